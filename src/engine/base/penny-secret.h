@@ -1,0 +1,24 @@
+/* A password or token in memory: reference-counted, immutable, wiped when the last owner lets go,
+ * never printed. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _PennySecret PennySecret;
+
+/* Copies TEXT (UTF-8, not NULL). Any thread. Free with penny_secret_unref(). */
+PennySecret *penny_secret_new (const char *text);
+PennySecret *penny_secret_ref (PennySecret *self);
+void penny_secret_unref (PennySecret *self);
+
+/* Borrowed until the last unref. */
+const char *penny_secret_peek (const PennySecret *self);
+
+/* Overwrites SIZE bytes in a way the compiler keeps. NULL is allowed. */
+void penny_secret_wipe (void *memory, gsize size);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennySecret, penny_secret_unref)
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+/* What a person does to letters: each call writes the local effect and what the server then owes in
+ * one transaction on the writer thread. All are shaped alike: a blocking form (pennypostctl,
+ * tests) and an asynchronous one (the main loop). */
+#pragma once
+
+#include "penny-store.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PENNY_ACTION_MARK,       /* add/remove flags */
+  PENNY_ACTION_MOVE,       /* to a folder; to Trash/Junk/Archive is a move to that role's folder */
+  PENNY_ACTION_DELETE,     /* for good (only from Trash or Drafts on screen) */
+} PennyActionKind;
+
+/* One act on some letters: make, fill, hand over. */
+typedef struct {
+  PennyActionKind kind;
+  PennyEntryId *entries;
+  guint n_entries;
+  PennyFlags add, remove;        /* MARK */
+  PennyFolderId target;          /* MOVE; or 0 and */
+  PennyRole target_role;         /* the folder with this role, made locally when the server has none */
+  guint hold_seconds;            /* keep the server waiting this long (undo time) */
+} PennyAction;
+
+PennyAction *penny_action_new (PennyActionKind kind, const PennyEntryId *entries, guint n_entries);
+void penny_action_free (PennyAction *self);
+
+/* Takes ACTION over. On success gives an undo token (> 0) for penny_store_undo(). */
+gint64 penny_store_act (PennyStore *self, PennyAction *action, GError **error);
+void penny_store_act_async (PennyStore *self, PennyAction *action, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data);
+gint64 penny_store_act_finish (PennyStore *self, GAsyncResult *result, GError **error);
+
+/* Takes an act back: what was not carried out is struck out, what was is done in reverse. */
+gboolean penny_store_undo (PennyStore *self, gint64 token, GError **error);
+void penny_store_undo_async (PennyStore *self, gint64 token, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer data);
+gboolean penny_store_undo_finish (PennyStore *self, GAsyncResult *result, GError **error);
+
+/* Files a draft: replaces the draft with the same Message-ID. Gives its entry. Under IMAP the
+ * worker uploads it once it has been quiet for HOLD_SECONDS. */
+void penny_store_save_draft_async (PennyStore *self, GBytes *raw, guint hold_seconds, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer data);
+PennyEntryId penny_store_save_draft_finish (PennyStore *self, GAsyncResult *result, GError **error);
+PennyEntryId penny_store_save_draft (PennyStore *self, GBytes *raw, guint hold_seconds, GError **error);
+
+/* Puts a finished letter (Bcc still in it) into the outbox, owed to the submission server after
+ * HOLD_SECONDS, and removes the draft with the same Message-ID. ANSWERED (0: none) gets
+ * \Answered or, when FORWARDED, $Forwarded. Gives the outbox entry. */
+void penny_store_queue_letter_async (PennyStore *self, GBytes *raw, PennyEntryId answered, gboolean forwarded,
+                                     guint hold_seconds, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer data);
+PennyEntryId penny_store_queue_letter_finish (PennyStore *self, GAsyncResult *result, GError **error);
+PennyEntryId penny_store_queue_letter (PennyStore *self, GBytes *raw, PennyEntryId answered, gboolean forwarded,
+                                       guint hold_seconds, GError **error);
+
+/* Tries a stuck operation again, or gives it up (the local effect is rolled back to what the
+ * server has). */
+gboolean penny_store_operation_retry (PennyStore *self, PennyOperationId id, GError **error);
+gboolean penny_store_operation_drop (PennyStore *self, PennyOperationId id, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* The channel of the program: a TCP connection through GSocketClient (proxies, IPv6 and IPv4) with
+ * GnuTLS on top. TLS ≥ 1.2; chain, host name, purpose, strength and stapled revocation are always
+ * checked; there is no switch to turn that off. */
+#pragma once
+
+#include "penny-channel.h"
+#include "penny-types.h"
+
+G_BEGIN_DECLS
+
+#define PENNY_TYPE_SOCKET_CHANNEL (penny_socket_channel_get_type ())
+G_DECLARE_FINAL_TYPE (PennySocketChannel, penny_socket_channel, PENNY, SOCKET_CHANNEL, PennyChannel)
+
+#define PENNY_CONNECT_TIMEOUT_S 30
+
+/* Trust anchors beside the system's, from a PEM file: for tests and private authorities. The
+ * environment's PENNY_CA_FILE is read when this was never called. Call before any connection. */
+gboolean penny_tls_set_ca_file (const char *path, GError **error);
+
+/* Connects to HOST (a name, its IDN form, or an IP address) and PORT; with PENNY_SECURITY_TLS the
+ * handshake is done too, with the other two it is left to penny_channel_start_tls(). Blocks up to
+ * PENNY_CONNECT_TIMEOUT_S for each of the two. Any thread but the main one. Errors:
+ * PENNY_WIRE_ERROR. Returns a full reference. */
+PennyChannel *penny_socket_channel_connect (const char *host, guint16 port, PennySecurity security,
+                                            GCancellable *cancellable, GError **error);
+
+/* PEM of the server's own certificate, also after a failed check; NULL before TLS. Full. */
+char *penny_socket_channel_dup_certificate (PennySocketChannel *self);
+
+G_END_DECLS

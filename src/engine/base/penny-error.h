@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every error domain of the engine with its codes, and the one table that grades them. A code
  * means something to do about it, not where it happened. Cancellation is always
  * G_IO_ERROR_CANCELLED. GError messages are English and technical (they stand under "Details");

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A password or token in memory: reference-counted, immutable, wiped when the last owner lets go,
  * never printed. */
 #pragma once

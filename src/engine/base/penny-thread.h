@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The one place where threads are made and named, and where a function asserts which it runs on. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Small values that every room of the engine speaks of: numbers that must not be swapped, roles,
  * flags, ways. No behaviour beyond naming them. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A wake-up descriptor: any thread rings it, one thread polls it together with its socket. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A person or place that mail goes to: a name to show and an address to send to. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A letter being written, and the bytes that are sent of it. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One message taken apart, for reading and answering: header fields, text, HTML, parts. GMime stays
  * behind this façade. Immutable after parsing; any thread. */
 #pragma once

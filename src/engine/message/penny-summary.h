@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a list, a search index and a conversation need of one message: taken from its header alone
  * or from the whole of it. The only thing that the store keeps apart from the raw bytes. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a person does to letters: each call writes the local effect and what the server then owes in
  * one transaction on the writer thread. All are shaped alike: a blocking form (pennypostctl,
  * tests) and an asynchronous one (the main loop). */

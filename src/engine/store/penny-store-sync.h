@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the worker does to the store: folders, arrivals, changes told by the server, the journal,
  * the POP ledger. The worker thread fills a batch and hands it over; the writer thread makes one
  * transaction of it. */

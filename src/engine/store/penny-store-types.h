@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the store hands out: immutable, reference-counted values that may cross threads. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The store of one account: a SQLite database (WAL) with one writer thread and readers of their
  * own. The only thing that the window and the worker both know. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The channel: bytes in, bytes out, a deadline, a cancellable. The program gives protocols a TLS
  * socket (penny-socket-channel.h), a test gives them a transcript (tests/lib); protocol code
  * cannot tell. Blocking; belongs to the thread that uses it. */
@@ -59,6 +60,8 @@ int penny_channel_fill (PennyChannel *self, GError **error);
 /* One line without its CRLF (or lone LF), NUL-terminated after LENGTH bytes (which may hold NULs);
  * borrowed until the next call. Errors: LIMIT above MAX bytes, CLOSED at the end of the stream. */
 const char *penny_channel_read_line (PennyChannel *self, gsize max, gsize *length, GError **error);
+/* Exactly SIZE bytes into BUFFER, without a second copy of what is not buffered yet: for literals. */
+gboolean penny_channel_read_exact (PennyChannel *self, void *buffer, gsize size, GError **error);
 /* Waits as the class does; READY at once when something is buffered. TIMEOUT in ms. */
 PennyWait penny_channel_wait (PennyChannel *self, PennyWake *wake, gint64 timeout_ms, GError **error);
 

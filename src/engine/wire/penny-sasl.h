@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Logging in by SASL (RFC 4422) through GSASL, for the three protocols alike: picks a mechanism,
  * answers challenges, in base64 as all three carry it. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The channel of the program: a TCP connection through GSocketClient (proxies, IPv6 and IPv4) with
  * GnuTLS on top. TLS ≥ 1.2; chain, host name, purpose, strength and stapled revocation are always
  * checked; there is no switch to turn that off. */

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The channel's buffers and its one assertion against bytes smuggled in before TLS. */
+#include "penny-channel.h"
+
+#include <string.h>
+
+#include "penny-error.h"
+#include "penny-secret.h"
+
+#define IDLE_TIMEOUT_MS 60000
+#define CHUNK 32768
+/* Input that nobody skips: a protocol that peeks must not gather more than this unread. */
+#define MAX_BUFFERED (16 * 1024 * 1024)
+
+typedef struct {
+  /* set by the owner */
+  guint idle_timeout_ms;
+  gint64 deadline;
+  GCancellable *cancellable;    /* owned, may be NULL */
+
+  /* input: bytes start..end of in are not skipped yet */
+  guint8 *in;
+  gsize in_size, start, end;
+  GByteArray *out;
+
+  guint64 bytes_in, bytes_out;
+  gboolean closed;
+} PennyChannelPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PennyChannel, penny_channel, G_TYPE_OBJECT)
+
+#define PRIV(self) ((PennyChannelPrivate *) penny_channel_get_instance_private (self))
+
+static void
+penny_channel_finalize (GObject *object)
+{
+  PennyChannelPrivate *priv = PRIV (PENNY_CHANNEL (object));
+
+  g_clear_object (&priv->cancellable);
+  g_free (priv->in);
+  /* Output may hold a password that was never sent. */
+  penny_secret_wipe (priv->out->data, priv->out->len);
+  g_byte_array_unref (priv->out);
+
+  G_OBJECT_CLASS (penny_channel_parent_class)->finalize (object);
+}
+
+static void
+penny_channel_class_init (PennyChannelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = penny_channel_finalize;
+}
+
+static void
+penny_channel_init (PennyChannel *self)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+
+  priv->idle_timeout_ms = IDLE_TIMEOUT_MS;
+  priv->in = g_malloc (CHUNK);
+  priv->in_size = CHUNK;
+  priv->out = g_byte_array_sized_new (1024);
+  g_byte_array_set_size (priv->out, 1);
+  g_byte_array_set_size (priv->out, 0);
+}
+
+void
+penny_channel_set_idle_timeout (PennyChannel *self, guint milliseconds)
+{
+  PRIV (self)->idle_timeout_ms = milliseconds;
+}
+
+void
+penny_channel_set_deadline (PennyChannel *self, gint64 deadline)
+{
+  PRIV (self)->deadline = deadline;
+}
+
+void
+penny_channel_set_cancellable (PennyChannel *self, GCancellable *cancellable)
+{
+  g_set_object (&PRIV (self)->cancellable, cancellable);
+}
+
+GCancellable *
+penny_channel_get_cancellable (PennyChannel *self)
+{
+  return PRIV (self)->cancellable;
+}
+
+static gint64
+next_deadline (PennyChannelPrivate *priv)
+{
+  gint64 idle = g_get_monotonic_time () + (gint64) priv->idle_timeout_ms * 1000;
+
+  return priv->deadline > 0 ? MIN (idle, priv->deadline) : idle;
+}
+
+static gboolean
+check_open (PennyChannel *self, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+
+  if (g_cancellable_set_error_if_cancelled (priv->cancellable, error))
+    return FALSE;
+
+  if (priv->closed)
+    {
+      g_set_error_literal (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CLOSED,
+                           "The connection is closed");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+const guint8 *
+penny_channel_peek (PennyChannel *self, gsize *size)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+
+  *size = priv->end - priv->start;
+  return priv->in + priv->start;
+}
+
+void
+penny_channel_skip (PennyChannel *self, gsize size)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+
+  g_assert (size <= priv->end - priv->start);
+  priv->start += size;
+  if (priv->start == priv->end)
+    priv->start = priv->end = 0;
+}
+
+/* Makes room for at least one more byte behind the unread ones. */
+static gboolean
+make_room (PennyChannelPrivate *priv, GError **error)
+{
+  gsize unread = priv->end - priv->start;
+
+  if (priv->start > 0 && priv->in_size - priv->end < CHUNK)
+    {
+      memmove (priv->in, priv->in + priv->start, unread);
+      priv->start = 0;
+      priv->end = unread;
+    }
+
+  if (priv->in_size - priv->end >= CHUNK / 2)
+    return TRUE;
+
+  if (unread >= MAX_BUFFERED)
+    {
+      g_set_error_literal (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_LIMIT,
+                           "The server sends more than can be understood in one piece");
+      return FALSE;
+    }
+
+  priv->in_size = priv->in_size * 2;
+  priv->in = g_realloc (priv->in, priv->in_size);
+  return TRUE;
+}
+
+int
+penny_channel_fill (PennyChannel *self, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+  gssize got;
+
+  if (!check_open (self, error) || !make_room (priv, error))
+    return -1;
+
+  got = PENNY_CHANNEL_GET_CLASS (self)->read (self, priv->in + priv->end, priv->in_size - priv->end,
+                                              next_deadline (priv), priv->cancellable, error);
+  if (got <= 0)
+    return got < 0 ? -1 : 0;
+
+  priv->end += got;
+  priv->bytes_in += got;
+  return 1;
+}
+
+const char *
+penny_channel_read_line (PennyChannel *self, gsize max, gsize *length, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+  gsize seen = 0;
+
+  for (;;)
+    {
+      gsize unread = priv->end - priv->start;
+      guint8 *line = priv->in + priv->start;
+      guint8 *lf = unread > seen ? memchr (line + seen, '\n', unread - seen) : NULL;
+      int filled;
+
+      if ((lf != NULL ? (gsize) (lf - line) : unread) > max)
+        {
+          g_set_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_LIMIT,
+                       "The server sends a line of more than %" G_GSIZE_FORMAT " bytes", max);
+          return NULL;
+        }
+
+      if (lf != NULL)
+        {
+          gsize n = lf - line;
+
+          *lf = '\0';
+          if (n > 0 && line[n - 1] == '\r')
+            line[--n] = '\0';
+          /* Not penny_channel_skip(): it would reset the buffer under the borrowed line. */
+          priv->start += lf - line + 1;
+          if (length != NULL)
+            *length = n;
+          return (const char *) line;
+        }
+
+      seen = unread;
+      filled = penny_channel_fill (self, error);
+      if (filled == 0)
+        g_set_error_literal (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CLOSED,
+                             "The server hung up in the middle of an answer");
+      if (filled <= 0)
+        return NULL;
+    }
+}
+
+gboolean
+penny_channel_read_exact (PennyChannel *self, void *buffer, gsize size, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+  guint8 *to = buffer;
+  gsize ready = MIN (size, priv->end - priv->start);
+
+  memcpy (to, priv->in + priv->start, ready);
+  penny_channel_skip (self, ready);
+
+  while (ready < size)
+    {
+      gssize got;
+
+      if (!check_open (self, error))
+        return FALSE;
+
+      got = PENNY_CHANNEL_GET_CLASS (self)->read (self, to + ready, size - ready, next_deadline (priv),
+                                                  priv->cancellable, error);
+      if (got == 0)
+        g_set_error_literal (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CLOSED,
+                             "The server hung up in the middle of an answer");
+      if (got <= 0)
+        return FALSE;
+
+      ready += got;
+      priv->bytes_in += got;
+    }
+
+  return TRUE;
+}
+
+PennyWait
+penny_channel_wait (PennyChannel *self, PennyWake *wake, gint64 timeout_ms, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+
+  if (!check_open (self, error))
+    return PENNY_WAIT_FAILED;
+
+  if (priv->end > priv->start)
+    return PENNY_WAIT_READY;
+
+  return PENNY_CHANNEL_GET_CLASS (self)->wait (self, wake, g_get_monotonic_time () + timeout_ms * 1000,
+                                               priv->cancellable, error);
+}
+
+void
+penny_channel_put (PennyChannel *self, const void *data, gsize size)
+{
+  g_byte_array_append (PRIV (self)->out, data, size);
+}
+
+void
+penny_channel_puts (PennyChannel *self, const char *text)
+{
+  penny_channel_put (self, text, strlen (text));
+}
+
+gsize
+penny_channel_get_pending (PennyChannel *self)
+{
+  return PRIV (self)->out->len;
+}
+
+gboolean
+penny_channel_flush (PennyChannel *self, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+  gboolean sent;
+
+  if (!check_open (self, error))
+    return FALSE;
+
+  if (priv->out->len == 0)
+    return TRUE;
+
+  sent = PENNY_CHANNEL_GET_CLASS (self)->write (self, priv->out->data, priv->out->len,
+                                                next_deadline (priv), priv->cancellable, error);
+  priv->bytes_out += priv->out->len;
+  penny_secret_wipe (priv->out->data, priv->out->len);
+  g_byte_array_set_size (priv->out, 0);
+  return sent;
+}
+
+gboolean
+penny_channel_start_tls (PennyChannel *self, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+
+  g_assert (priv->out->len == 0);
+
+  if (!check_open (self, error))
+    return FALSE;
+
+  if (priv->end > priv->start)
+    {
+      g_set_error_literal (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_INJECTED,
+                           "Somebody put words into the conversation before it was encrypted");
+      penny_channel_close (self);
+      return FALSE;
+    }
+
+  return PENNY_CHANNEL_GET_CLASS (self)->start_tls (self, next_deadline (priv), priv->cancellable, error);
+}
+
+gboolean
+penny_channel_is_secure (PennyChannel *self)
+{
+  return PENNY_CHANNEL_GET_CLASS (self)->is_secure (self);
+}
+
+guint64
+penny_channel_get_bytes_in (PennyChannel *self)
+{
+  return PRIV (self)->bytes_in;
+}
+
+guint64
+penny_channel_get_bytes_out (PennyChannel *self)
+{
+  return PRIV (self)->bytes_out;
+}
+
+void
+penny_channel_close (PennyChannel *self)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+
+  if (priv->closed)
+    return;
+
+  priv->closed = TRUE;
+  PENNY_CHANNEL_GET_CLASS (self)->close (self);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From an address to settings that may work: the provider table, then the provider's own
+ * autoconfiguration over HTTPS, then guessing names and really connecting. No password is ever sent. */
+#pragma once
+
+#include "penny-proposal.h"
+
+G_BEGIN_DECLS
+
+/* How discovery reaches the world; tests give their own. The functions block, run on helper threads
+ * (several at a time), and obey CANCELLABLE. */
+typedef struct {
+  /* GET of an https URL; at most MAX bytes; redirects only to https. NULL + error. */
+  GBytes *(*fetch) (const char *url, gsize max, GCancellable *cancellable, gpointer data, GError **error);
+  /* Connects, makes the stream secure (STARTTLS included) and reads the greeting; logs nobody in. */
+  gboolean (*probe) (const PennyServer *server, GCancellable *cancellable, gpointer data, GError **error);
+  gpointer data;
+  guint time_limit_ms;   /* for the autoconfiguration and for the guessing, each; 0 = 10,000 */
+} PennyDiscoverySources;
+
+#define PENNY_TYPE_DISCOVERY (penny_discovery_get_type ())
+G_DECLARE_FINAL_TYPE (PennyDiscovery, penny_discovery, PENNY, DISCOVERY, GObject)
+
+/* SOURCES NULL: the real ones. Copied; its data must outlive every search. Main thread.
+ * Signal "looking" (PennyProposalSource source, const char *where): a source is being asked now; in the
+ * context of the search's caller. WHERE is a host name or "". Not from within find_async(). */
+PennyDiscovery *penny_discovery_new (const PennyDiscoverySources *sources);
+
+/* Searches for ADDRESS. Calls back in the caller's main context. Errors: PENNY_DISCOVERY_ERROR_ADDRESS,
+ * PENNY_DISCOVERY_ERROR_NOT_FOUND (with PENNY_WIRE_ERROR_OFFLINE instead when there is no network),
+ * G_IO_ERROR_CANCELLED. A provider that we cannot sign in to is still a proposal: ask
+ * penny_provider_can_sign_in(). */
+void penny_discovery_find_async (PennyDiscovery *self, const char *address, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer data);
+/* Full. */
+PennyProposal *penny_discovery_find_finish (PennyDiscovery *self, GAsyncResult *result, GError **error);
+
+/* More provider facts, of the built-in table's format; they go before it. Errors: PENNY_ACCOUNT_ERROR. */
+gboolean penny_discovery_add_provider_file (const char *path, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What discovery found: candidate servers, best first. Immutable once handed out, reference-counted. */
+#pragma once
+
+#include "penny-provider.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PENNY_SOURCE_PROVIDERS,    /* our own table */
+  PENNY_SOURCE_AUTOCONFIG,   /* the provider's file */
+  PENNY_SOURCE_GUESS,        /* usual names that answered */
+} PennyProposalSource;
+
+typedef struct _PennyProposal PennyProposal;
+
+PennyProposal *penny_proposal_new (PennyProposalSource source, const char *address, PennyProvider *provider);
+PennyProposal *penny_proposal_ref (PennyProposal *self);
+void penny_proposal_unref (PennyProposal *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennyProposal, penny_proposal_unref)
+/* Takes SERVER; the first of its protocol is the preferred one. Before handing SELF out only. */
+void penny_proposal_take_server (PennyProposal *self, PennyServer *server);
+
+PennyProposalSource penny_proposal_get_source (PennyProposal *self);
+const char *penny_proposal_get_address (PennyProposal *self);
+PennyProvider *penny_proposal_get_provider (PennyProposal *self);                     /* borrowed; may be NULL */
+/* The n-th best server of PROTOCOL, borrowed; NULL when there are no more. */
+const PennyServer *penny_proposal_get_server (PennyProposal *self, PennyProtocol protocol, guint n);
+/* Whether a way can be chosen at all: shared needs IMAP, the others POP3. */
+gboolean penny_proposal_allows_way (PennyProposal *self, PennyWay way);
+/* What to say before the password is asked for; see penny_provider_dup_before_you_start(). Full; NULL. */
+char *penny_proposal_dup_hint (PennyProposal *self);
+
+/* Fills address, way, incoming, outgoing and files_sent of FORM from the best servers for WAY.
+ * FALSE, and FORM unchanged, when WAY is not allowed. */
+gboolean penny_proposal_fill_form (PennyProposal *self, PennyWay way, PennyAccountForm *form);
+
+G_END_DECLS

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Carrying out what the server is owed. Every operation may be repeated: a kill between the server's
+ * answer and the journal's "done" costs a second, harmless try. */
+#include "penny-imap-sync-private.h"
+
+#include "penny-backoff.h"
+#include "penny-error.h"
+#include "penny-journal.h"
+#include "penny-thread.h"
+
+#define KINDS ((1u << PENNY_OPERATION_FLAGS) | (1u << PENNY_OPERATION_MOVE) | (1u << PENNY_OPERATION_DELETE) \
+               | (1u << PENNY_OPERATION_APPEND) | (1u << PENNY_OPERATION_CLEAR))
+
+static gint64
+now_s (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+static gboolean
+all_done (PennyImapSync *self, GPtrArray *group, GError **error)
+{
+  for (guint i = 0; i < group->len; i++)
+    {
+      const PennyOperation *operation = g_ptr_array_index (group, i);
+
+      if (!penny_store_operation_done (self->sync->store, operation->id, 0, PENNY_UID (0), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Where the letters of GROUP are now, by their UID at the time of the act; a letter whose UID was
+ * never told, or is void since, is looked for by its Message-ID. */
+static gboolean
+find_uids (PennyImapSync *self, GPtrArray *group, PennyUidSet *uids, GError **error)
+{
+  for (guint i = 0; i < group->len; i++)
+    {
+      const PennyOperation *operation = g_ptr_array_index (group, i);
+      PennyUid uid = operation->uid;
+
+      if (uid.value == 0 || operation->uidvalidity != self->selected.uidvalidity)
+        {
+          uid = PENNY_UID (0);
+          if (operation->message_id != NULL
+              && !penny_imap_session_search_message_id (self->session, operation->message_id, &uid, error))
+            return FALSE;
+        }
+      penny_uid_set_add (uids, uid);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+select_path (PennyImapSync *self, const char *path, GError **error)
+{
+  g_autoptr (PennyFolder) folder = penny_store_find_folder (self->sync->store, path, error);
+
+  return folder != NULL && penny_imap_sync_select (self, folder, error);
+}
+
+static PennyUid
+find_new_uid (const PennyImapMoved *moved, PennyUid old)
+{
+  for (guint i = 0; moved->from != NULL && i < moved->from->len; i++)
+    if (g_array_index (moved->from, PennyUid, i).value == old.value)
+      return g_array_index (moved->to, PennyUid, i);
+
+  return PENNY_UID (0);
+}
+
+static gboolean
+move (PennyImapSync *self, GPtrArray *group, const PennyUidSet *uids, GError **error)
+{
+  const PennyOperation *first = g_ptr_array_index (group, 0);
+  g_auto (PennyImapMoved) moved = { 0, };
+  g_autoptr (GError) local = NULL;
+
+  if (!penny_imap_session_move (self->session, uids, first->target, &moved, &local))
+    {
+      g_autoptr (PennyFolder) target = NULL;
+
+      if (!g_error_matches (local, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      target = penny_store_find_folder (self->sync->store, first->target, NULL);
+      if (!penny_imap_session_create (self->session, first->target,
+                                      target != NULL ? target->role : PENNY_ROLE_NONE, error)
+          || !penny_imap_session_move (self->session, uids, first->target, &moved, error))
+        return FALSE;
+    }
+
+  for (guint i = 0; i < group->len; i++)
+    {
+      const PennyOperation *operation = g_ptr_array_index (group, i);
+      /* A group has several letters only when all have UIDs; one alone may have been looked for. */
+      PennyUid old = operation->uid;
+
+      if (old.value == 0 && moved.from != NULL && moved.from->len == 1)
+        old = g_array_index (moved.from, PennyUid, 0);
+      if (!penny_store_operation_done (self->sync->store, operation->id, moved.uidvalidity,
+                                       find_new_uid (&moved, old), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+change_letters (PennyImapSync *self, GPtrArray *group, GError **error)
+{
+  const PennyOperation *first = g_ptr_array_index (group, 0);
+  g_autoptr (PennyUidSet) uids = penny_uid_set_new ();
+
+  if (!select_path (self, first->folder, error) || !find_uids (self, group, uids, error))
+    return FALSE;
+  /* None is there any more: moved or removed by somebody else. Nothing is owed. */
+  if (penny_uid_set_is_empty (uids))
+    return all_done (self, group, error);
+
+  switch (first->kind)
+    {
+    case PENNY_OPERATION_FLAGS:
+      return penny_imap_session_store (self->session, uids, first->add, first->remove, error)
+             && all_done (self, group, error);
+    case PENNY_OPERATION_DELETE:
+      return penny_imap_session_expunge_uids (self->session, uids, NULL, error)
+             && all_done (self, group, error);
+    case PENNY_OPERATION_MOVE:
+    default:
+      return move (self, group, uids, error);
+    }
+}
+
+/* --- uploads --- */
+
+/* Somebody may have put the letter there already: this program before it was killed, or a server
+ * that files what it sends. */
+static gboolean
+find_uploaded (PennyImapSync *self, const PennyOperation *operation, PennyFolder *target, PennyUid *uid,
+               GError **error)
+{
+  *uid = PENNY_UID (0);
+  if (operation->message_id == NULL || target == NULL
+      || (operation->attempts == 0 && target->role != PENNY_ROLE_SENT))
+    return TRUE;
+
+  g_clear_pointer (&self->folder, penny_folder_unref);
+  return penny_imap_sync_select (self, target, error)
+         && penny_imap_session_search_message_id (self->session, operation->message_id, uid, error);
+}
+
+static gboolean
+append (PennyImapSync *self, const PennyOperation *operation, PennyFolder *target, GBytes *raw,
+        guint32 *uidvalidity, PennyUid *uid, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (penny_imap_session_append (self->session, operation->target, operation->add, 0, raw,
+                                 uidvalidity, uid, &local))
+    return TRUE;
+
+  if (!g_error_matches (local, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+
+  return penny_imap_session_create (self->session, operation->target,
+                                    target != NULL ? target->role : PENNY_ROLE_NONE, error)
+         && penny_imap_session_append (self->session, operation->target, operation->add, 0, raw,
+                                       uidvalidity, uid, error);
+}
+
+static gboolean
+upload (PennyImapSync *self, const PennyOperation *operation, GError **error)
+{
+  g_autoptr (GBytes) raw = penny_store_read_raw (self->sync->store, operation->entry, error);
+  g_autoptr (PennyFolder) target = penny_store_find_folder (self->sync->store, operation->target, NULL);
+  g_autoptr (GError) local = NULL;
+  guint32 uidvalidity = 0;
+  PennyUid uid;
+
+  if (raw == NULL)
+    return FALSE;
+
+  if (!find_uploaded (self, operation, target, &uid, &local)
+      && !g_error_matches (local, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+
+  if (uid.value != 0)
+    uidvalidity = self->selected.uidvalidity;
+  else if (!penny_store_operation_began (self->sync->store, operation->id, error)
+           || !append (self, operation, target, raw, &uidvalidity, &uid, error))
+    return FALSE;
+
+  return penny_store_operation_done (self->sync->store, operation->id, uidvalidity, uid, error);
+}
+
+/* --- the journal from its beginning --- */
+
+static gboolean
+carry_out (PennyImapSync *self, GPtrArray *group, GError **error)
+{
+  const PennyOperation *first = g_ptr_array_index (group, 0);
+
+  switch (first->kind)
+    {
+    case PENNY_OPERATION_APPEND:
+      return upload (self, first, error);
+    case PENNY_OPERATION_CLEAR:
+      /* A POP account's; nothing to do under IMAP. */
+      return all_done (self, group, error);
+    case PENNY_OPERATION_FLAGS:
+    case PENNY_OPERATION_MOVE:
+    case PENNY_OPERATION_DELETE:
+    case PENNY_OPERATION_SEND:
+    default:
+      return change_letters (self, group, error);
+    }
+}
+
+static gboolean
+note_failure (PennyImapSync *self, const PennyOperation *operation, const GError *why, GError **error)
+{
+  PennyBackoff backoff = { .failures = MIN (operation->attempts, 10) };
+  gint64 pause = penny_backoff_next (&backoff, g_random_double ()) / 1000 + 1;
+  PennyErrorGrade grade = penny_error_grade (why);
+  gboolean stuck = grade.retry == PENNY_FINAL || grade.retry == PENNY_NEEDS_PERSON;
+
+  return penny_store_operation_failed (self->sync->store, operation->id, why, now_s () + pause, stuck, error);
+}
+
+/* One by one, so that the server's refusal hits the letter it is about. */
+static gboolean
+carry_out_each (PennyImapSync *self, GPtrArray *group, GError **error)
+{
+  for (guint i = 0; i < group->len; i++)
+    {
+      g_autoptr (GPtrArray) one = g_ptr_array_new ();
+      g_autoptr (GError) why = NULL;
+
+      g_ptr_array_add (one, g_ptr_array_index (group, i));
+      if (carry_out (self, one, &why))
+        continue;
+      if (penny_error_grade (why).spoils == PENNY_SPOILS_ACCOUNT || !penny_imap_session_is_alive (self->session))
+        {
+          g_propagate_error (error, g_steal_pointer (&why));
+          return FALSE;
+        }
+      if (!note_failure (self, g_ptr_array_index (group, i), why, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+carry_out_group (PennyImapSync *self, GPtrArray *group, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (carry_out (self, group, &why))
+    return TRUE;
+  if (penny_error_grade (why).spoils != PENNY_SPOILS_ACCOUNT && penny_imap_session_is_alive (self->session))
+    return carry_out_each (self, group, error);
+
+  g_propagate_error (error, g_steal_pointer (&why));
+  return FALSE;
+}
+
+gboolean
+penny_imap_sync_operations (PennyImapSync *self, gint64 *next_time, GError **error)
+{
+  penny_assert_thread (PENNY_THREAD_WORKER);
+
+  for (;;)
+    {
+      g_autoptr (GPtrArray) operations = penny_store_list_operations (self->sync->store, error);
+      g_autoptr (GPtrArray) group = NULL;
+
+      if (operations == NULL)
+        return FALSE;
+      group = penny_journal_next_group (operations, KINDS, now_s (), next_time);
+      if (group == NULL)
+        return TRUE;
+      if (!carry_out_group (self, group, error))
+        return FALSE;
+    }
+}

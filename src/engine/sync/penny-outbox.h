@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sending what waits in the outbox. Worker thread; blocks. */
+#pragma once
+
+#include "penny-sync.h"
+
+G_BEGIN_DECLS
+
+/* Hands over every letter whose time has come. A letter that is refused does not hold up the
+ * others: it becomes stuck and the person is told. *NEXT_TIME (may be NULL): when the next letter
+ * is due, Unix seconds, 0 = none. FALSE + error when the server cannot be reached or logged in to. */
+gboolean penny_outbox_run (PennySync *sync, gint64 *next_time, GError **error);
+
+G_END_DECLS

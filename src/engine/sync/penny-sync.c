@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The shared context of a run, and the single pass. */
+#include "penny-sync.h"
+
+#include "penny-imap-sync.h"
+#include "penny-outbox.h"
+#include "penny-pop-sync.h"
+#include "penny-thread.h"
+
+PennySync *
+penny_sync_new (PennyAccount *account, PennyStore *store, PennySecret *password,
+                PennySecret *outgoing_password, PennySyncFunc tell, gpointer data)
+{
+  PennySync *self = g_new0 (PennySync, 1);
+
+  self->account = penny_account_ref (account);
+  self->store = g_object_ref (store);
+  self->cancellable = g_cancellable_new ();
+  self->wake = penny_wake_new ();
+  self->password = penny_secret_ref (password);
+  self->outgoing_password = outgoing_password ? penny_secret_ref (outgoing_password) : NULL;
+  self->tell = tell;
+  self->data = data;
+  return self;
+}
+
+void
+penny_sync_free (PennySync *self)
+{
+  penny_account_unref (self->account);
+  g_object_unref (self->store);
+  g_object_unref (self->cancellable);
+  penny_wake_unref (self->wake);
+  penny_secret_unref (self->password);
+  g_clear_pointer (&self->outgoing_password, penny_secret_unref);
+  g_free (self->only_folder);
+  g_free (self);
+}
+
+void
+penny_sync_tell (PennySync *self, PennySyncState state, const char *folder, guint done, guint total)
+{
+  const PennySyncStatus status = {
+    .state = state, .phase = self->phase, .folder = folder, .done = done, .total = total,
+  };
+
+  if (self->tell != NULL)
+    self->tell (&status, self->data);
+}
+
+void
+penny_sync_tell_notice (PennySync *self, PennySyncNotice notice, const char *text, const GError *error)
+{
+  const PennySyncStatus status = {
+    .state = PENNY_SYNC_RUNNING, .phase = self->phase, .notice = notice, .text = text, .error = error,
+  };
+
+  if (self->tell != NULL)
+    self->tell (&status, self->data);
+}
+
+static gboolean
+run_imap_once (PennySync *self, GError **error)
+{
+  g_autoptr (PennyImapSync) imap = penny_imap_sync_connect (self, error);
+
+  if (imap == NULL || !penny_imap_sync_pass (imap, error))
+    return FALSE;
+
+  /* What was sent just now may owe a copy to the Sent folder. */
+  if (!penny_outbox_run (self, NULL, error) || !penny_imap_sync_operations (imap, NULL, error))
+    return FALSE;
+
+  penny_imap_sync_logout (imap);
+  return TRUE;
+}
+
+gboolean
+penny_sync_run_once (PennySync *self, GError **error)
+{
+  gboolean done;
+
+  penny_assert_thread (PENNY_THREAD_WORKER);
+
+  if (penny_account_get_way (self->account) == PENNY_WAY_SHARED)
+    done = run_imap_once (self, error);
+  else
+    done = penny_pop_sync_pass (self, error) && penny_outbox_run (self, NULL, error);
+
+  return done && penny_store_flush (self->store, TRUE, error);
+}

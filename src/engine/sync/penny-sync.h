@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What one run of synchronising shares: whose account, which store, the secrets, how to stop, whom
+ * to tell. Made by the worker (or pennypostctl), used by the parts of this room on the worker thread. */
+#pragma once
+
+#include "penny-account.h"
+#include "penny-secret.h"
+#include "penny-store-sync.h"
+#include "penny-wake.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PENNY_SYNC_CONNECTING,
+  PENNY_SYNC_RUNNING,        /* folder, done and total say how far */
+  PENNY_SYNC_IDLE,           /* everything is as the server has it */
+  PENNY_SYNC_WAITING,        /* error; tries again at retry_at */
+  PENNY_SYNC_NEEDS_PERSON,   /* error; nothing more until somebody does something */
+  PENNY_SYNC_OFFLINE,        /* no network; comes back by itself */
+  PENNY_SYNC_STOPPED,
+} PennySyncState;
+
+/* What was being done; discovery's advice has the same phases. */
+typedef enum {
+  PENNY_SYNC_PHASE_CONNECT,
+  PENNY_SYNC_PHASE_LOG_IN,
+  PENNY_SYNC_PHASE_COLLECT,
+  PENNY_SYNC_PHASE_SEND_LOG_IN,
+  PENNY_SYNC_PHASE_SEND,
+} PennySyncPhase;
+
+/* What a person should hear of once. */
+typedef enum {
+  PENNY_SYNC_NOTICE_NONE,
+  PENNY_SYNC_NOTICE_ALERT,        /* text: the server's own words (RFC 9051 [ALERT]) */
+  PENNY_SYNC_NOTICE_REFUSED,      /* text: the addresses a letter could not go to */
+  PENNY_SYNC_NOTICE_NOT_SENT,     /* text: a letter's subject; error says why */
+  PENNY_SYNC_NOTICE_VANISHED,     /* text: how many letters somebody else took from the post office */
+} PennySyncNotice;
+
+/* A snapshot; lent to the function that is told. */
+typedef struct {
+  PennySyncState state;
+  PennySyncPhase phase;
+  const char *folder;        /* path or NULL */
+  guint done, total;         /* letters; total 0 = not known */
+  const GError *error;       /* or NULL */
+  gint64 retry_at;           /* Unix seconds, 0 = not planned */
+  PennySyncNotice notice;
+  const char *text;
+} PennySyncStatus;
+
+typedef void (*PennySyncFunc) (const PennySyncStatus *status, gpointer data);
+
+/* Sums of a pass. */
+typedef struct {
+  guint64 arrived, changed, removed, bytes;
+} PennySyncTotals;
+
+typedef struct {
+  /* set once */
+  PennyAccount *account;         /* owned */
+  PennyStore *store;             /* owned */
+  GCancellable *cancellable;     /* owned */
+  PennyWake *wake;               /* owned; rung when there is other work */
+  PennySyncFunc tell;            /* called on the worker thread */
+  gpointer data;
+  gboolean headers_only;
+  char *only_folder;             /* owned; NULL = all */
+
+  /* may change between passes */
+  PennySecret *password;         /* owned */
+  PennySecret *outgoing_password;/* owned; NULL = the same */
+  int yield;                     /* atomic; TRUE: a person is waiting for something */
+
+  /* of the run */
+  PennySyncPhase phase;
+  PennySyncTotals totals;
+} PennySync;
+
+PennySync *penny_sync_new (PennyAccount *account, PennyStore *store, PennySecret *password,
+                           PennySecret *outgoing_password, PennySyncFunc tell, gpointer data);
+void penny_sync_free (PennySync *self);
+
+/* Tells whoever listens. */
+void penny_sync_tell (PennySync *self, PennySyncState state, const char *folder, guint done, guint total);
+void penny_sync_tell_notice (PennySync *self, PennySyncNotice notice, const char *text, const GError *error);
+
+/* One full pass from connecting to logging out: folders, operations, letters, outbox. For
+ * pennypostctl; blocks; worker thread. */
+gboolean penny_sync_run_once (PennySync *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennySync, penny_sync_free)
+
+G_END_DECLS

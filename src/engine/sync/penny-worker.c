@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The worker thread: connect, pass, wait; and the few things that other threads may ask of it. */
+#include "penny-worker.h"
+
+#include "penny-backoff.h"
+#include "penny-error.h"
+#include "penny-imap-sync.h"
+#include "penny-outbox.h"
+#include "penny-pop-sync.h"
+#include "penny-status-relay.h"
+#include "penny-thread.h"
+
+/* A quiet connection is looked at this often; many routers forget one after ten minutes. */
+#define IDLE_MS (9 * 60 * 1000)
+
+struct _PennyWorker {
+  GObject parent_instance;
+
+  /* set before the thread starts */
+  PennySync *sync;               /* owned */
+  PennyStatusRelay *relay;       /* owned */
+  GThread *thread;
+  guint check_interval_s;
+
+  /* asked by the main thread, taken by the worker */
+  GMutex lock;
+  GArray *wanted;                /* PennyEntryId */
+  PennySecret *new_password;     /* owned; NULL = no change */
+  PennySecret *new_outgoing;
+  int sync_asked;                /* atomic */
+  int network;                   /* atomic */
+
+  /* the worker's own */
+  PennyImapSync *imap;           /* owned; NULL = not connected */
+  gint64 last_pass;              /* monotonic µs, 0 = never */
+  PennyBackoff backoff;
+};
+
+G_DEFINE_FINAL_TYPE (PennyWorker, penny_worker, G_TYPE_OBJECT)
+
+/* --- the worker's side --- */
+
+static gboolean
+is_stopped (PennyWorker *self)
+{
+  return g_cancellable_is_cancelled (self->sync->cancellable);
+}
+
+static GArray *
+take_wanted (gpointer data)
+{
+  PennyWorker *self = data;
+  GArray *wanted;
+
+  g_mutex_lock (&self->lock);
+  wanted = g_steal_pointer (&self->wanted);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (PennyEntryId));
+  g_mutex_unlock (&self->lock);
+  return wanted;
+}
+
+static void
+take_passwords (PennyWorker *self)
+{
+  g_mutex_lock (&self->lock);
+  if (self->new_password != NULL)
+    {
+      penny_secret_unref (self->sync->password);
+      self->sync->password = g_steal_pointer (&self->new_password);
+      g_clear_pointer (&self->sync->outgoing_password, penny_secret_unref);
+      self->sync->outgoing_password = g_steal_pointer (&self->new_outgoing);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/* Sleeps until the wake is rung, the end is asked for or TIMEOUT_MS are over (-1 = never). */
+static void
+nap (PennyWorker *self, gint64 timeout_ms)
+{
+  GPollFD fds[2] = { { .fd = penny_wake_get_fd (self->sync->wake), .events = G_IO_IN }, { .fd = -1 } };
+  guint n = 1;
+
+  if (g_cancellable_make_pollfd (self->sync->cancellable, &fds[1]))
+    n = 2;
+  g_poll (fds, n, timeout_ms < 0 ? -1 : (int) MIN (timeout_ms, G_MAXINT));
+  if (n == 2)
+    g_cancellable_release_fd (self->sync->cancellable);
+  penny_wake_clear (self->sync->wake);
+}
+
+static gboolean
+is_pass_due (PennyWorker *self)
+{
+  gint64 interval = (gint64) self->check_interval_s * G_USEC_PER_SEC;
+
+  return g_atomic_int_compare_and_exchange (&self->sync_asked, TRUE, FALSE)
+         || self->last_pass == 0
+         || g_get_monotonic_time () - self->last_pass >= interval;
+}
+
+static gint64
+sooner (gint64 a, gint64 b)
+{
+  if (a == 0 || b == 0)
+    return MAX (a, b);
+
+  return MIN (a, b);
+}
+
+/* How long to wait, in ms: until the next pass or the next operation (Unix seconds, 0 = none). */
+static gint64
+get_pause (PennyWorker *self, gint64 next_operation)
+{
+  gint64 until_pass = (gint64) self->check_interval_s * 1000
+                      - (g_get_monotonic_time () - self->last_pass) / 1000;
+  gint64 pause = CLAMP (until_pass, 0, IDLE_MS);
+
+  if (next_operation > 0)
+    pause = MIN (pause, MAX (0, next_operation * 1000 - g_get_real_time () / 1000));
+  return pause;
+}
+
+static void
+note_success (PennyWorker *self)
+{
+  penny_backoff_reset (&self->backoff);
+  penny_sync_tell (self->sync, PENNY_SYNC_IDLE, NULL, 0, 0);
+}
+
+static gboolean
+run_imap (PennyWorker *self, GError **error)
+{
+  gint64 next_operation, next_letter;
+  g_autoptr (GArray) wanted = NULL;
+
+  if (self->imap == NULL)
+    {
+      self->imap = penny_imap_sync_connect (self->sync, error);
+      if (self->imap == NULL)
+        return FALSE;
+      penny_imap_sync_set_wanted_func (self->imap, take_wanted, self);
+      self->last_pass = 0;
+    }
+
+  g_atomic_int_set (&self->sync->yield, FALSE);
+  wanted = take_wanted (self);
+  if (!penny_imap_sync_wanted (self->imap, wanted, error))
+    return FALSE;
+
+  if (is_pass_due (self))
+    {
+      if (!penny_imap_sync_pass (self->imap, error))
+        return FALSE;
+      self->last_pass = g_get_monotonic_time ();
+    }
+
+  if (!penny_outbox_run (self->sync, &next_letter, error)
+      || !penny_imap_sync_operations (self->imap, &next_operation, error))
+    return FALSE;
+
+  note_success (self);
+  if (penny_imap_sync_idle (self->imap, get_pause (self, sooner (next_letter, next_operation)), error)
+      == PENNY_IMAP_IDLE_FAILED)
+    return FALSE;
+
+  penny_wake_clear (self->sync->wake);
+  return TRUE;
+}
+
+static gboolean
+run_pop (PennyWorker *self, GError **error)
+{
+  gint64 next_letter;
+
+  if (is_pass_due (self))
+    {
+      if (!penny_pop_sync_pass (self->sync, error))
+        return FALSE;
+      self->last_pass = g_get_monotonic_time ();
+    }
+
+  if (!penny_outbox_run (self->sync, &next_letter, error))
+    return FALSE;
+
+  note_success (self);
+  nap (self, get_pause (self, next_letter));
+  return TRUE;
+}
+
+static void
+tell_failure (PennyWorker *self, const GError *error, PennySyncState state, gint64 pause_ms)
+{
+  const PennySyncStatus status = {
+    .state = state,
+    .phase = self->sync->phase,
+    .error = error,
+    .retry_at = pause_ms < 0 ? 0 : (g_get_real_time () / 1000 + pause_ms) / 1000,
+  };
+
+  self->sync->tell (&status, self->sync->data);
+}
+
+static void
+recover (PennyWorker *self, const GError *error)
+{
+  PennyErrorGrade grade = penny_error_grade (error);
+  gint64 pause_ms;
+
+  g_clear_pointer (&self->imap, penny_imap_sync_free);
+  if (is_stopped (self))
+    return;
+
+  if (grade.retry == PENNY_NEEDS_PERSON)
+    {
+      tell_failure (self, error, PENNY_SYNC_NEEDS_PERSON, -1);
+      nap (self, -1);
+      return;
+    }
+
+  /* A line that broke once is simply dialled again. */
+  if (grade.retry == PENNY_RETRY_NOW && self->backoff.failures == 0)
+    {
+      self->backoff.failures++;
+      return;
+    }
+
+  pause_ms = penny_backoff_next (&self->backoff, g_random_double ());
+  tell_failure (self, error, PENNY_SYNC_WAITING, pause_ms);
+  nap (self, pause_ms);
+}
+
+static gpointer
+work (gpointer data)
+{
+  PennyWorker *self = data;
+  gboolean is_imap = penny_account_get_way (self->sync->account) == PENNY_WAY_SHARED;
+
+  while (!is_stopped (self))
+    {
+      g_autoptr (GError) error = NULL;
+
+      take_passwords (self);
+      if (!g_atomic_int_get (&self->network))
+        {
+          g_clear_pointer (&self->imap, penny_imap_sync_free);
+          penny_sync_tell (self->sync, PENNY_SYNC_OFFLINE, NULL, 0, 0);
+          nap (self, -1);
+          continue;
+        }
+      if (!(is_imap ? run_imap (self, &error) : run_pop (self, &error)))
+        recover (self, error);
+    }
+
+  if (self->imap != NULL)
+    g_clear_pointer (&self->imap, penny_imap_sync_free);
+  return NULL;
+}
+
+/* --- the main thread's side --- */
+
+static void
+ring (PennyWorker *self)
+{
+  g_atomic_int_set (&self->sync->yield, TRUE);
+  penny_wake_ring (self->sync->wake);
+}
+
+static void
+operation_added_cb (gpointer data)
+{
+  ring (data);
+}
+
+static void
+penny_worker_finalize (GObject *object)
+{
+  PennyWorker *self = PENNY_WORKER (object);
+
+  penny_worker_stop (self);
+  g_clear_pointer (&self->sync, penny_sync_free);
+  g_clear_pointer (&self->relay, penny_status_relay_free);
+  g_array_unref (self->wanted);
+  g_clear_pointer (&self->new_password, penny_secret_unref);
+  g_clear_pointer (&self->new_outgoing, penny_secret_unref);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (penny_worker_parent_class)->finalize (object);
+}
+
+static void
+penny_worker_class_init (PennyWorkerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = penny_worker_finalize;
+}
+
+static void
+penny_worker_init (PennyWorker *self)
+{
+  g_mutex_init (&self->lock);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (PennyEntryId));
+  self->check_interval_s = 600;
+  self->network = TRUE;
+}
+
+PennyWorker *
+penny_worker_new (PennyAccount *account, PennyStore *store, PennySecret *password,
+                  PennySecret *outgoing_password, PennySyncFunc func, gpointer data)
+{
+  PennyWorker *self = g_object_new (PENNY_TYPE_WORKER, NULL);
+
+  self->relay = penny_status_relay_new (func, data);
+  self->sync = penny_sync_new (account, store, password, outgoing_password,
+                               penny_status_relay_push, self->relay);
+  return self;
+}
+
+void
+penny_worker_set_check_interval (PennyWorker *self, guint seconds)
+{
+  g_return_if_fail (self->thread == NULL);
+
+  self->check_interval_s = MAX (seconds, 1);
+}
+
+void
+penny_worker_start (PennyWorker *self)
+{
+  g_return_if_fail (self->thread == NULL);
+
+  penny_store_set_operation_notify (self->sync->store, operation_added_cb, self);
+  self->thread = penny_thread_new ("penny-worker", PENNY_THREAD_WORKER, work, self);
+}
+
+void
+penny_worker_stop (PennyWorker *self)
+{
+  if (self->thread == NULL)
+    return;
+
+  penny_store_set_operation_notify (self->sync->store, NULL, NULL);
+  g_cancellable_cancel (self->sync->cancellable);
+  g_thread_join (g_steal_pointer (&self->thread));
+  penny_status_relay_stop (self->relay);
+}
+
+void
+penny_worker_sync_now (PennyWorker *self)
+{
+  g_atomic_int_set (&self->sync_asked, TRUE);
+  ring (self);
+}
+
+void
+penny_worker_want_body (PennyWorker *self, PennyEntryId entry)
+{
+  g_mutex_lock (&self->lock);
+  g_array_append_val (self->wanted, entry);
+  g_mutex_unlock (&self->lock);
+  ring (self);
+}
+
+void
+penny_worker_set_passwords (PennyWorker *self, PennySecret *password, PennySecret *outgoing_password)
+{
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->new_password, penny_secret_unref);
+  g_clear_pointer (&self->new_outgoing, penny_secret_unref);
+  self->new_password = penny_secret_ref (password);
+  self->new_outgoing = outgoing_password != NULL ? penny_secret_ref (outgoing_password) : NULL;
+  g_mutex_unlock (&self->lock);
+  penny_worker_sync_now (self);
+}
+
+void
+penny_worker_set_network (PennyWorker *self, gboolean available)
+{
+  if (g_atomic_int_get (&self->network) == available)
+    return;
+
+  g_atomic_int_set (&self->network, available);
+  ring (self);
+}

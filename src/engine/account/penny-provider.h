@@ -38,7 +38,8 @@ PennyProvider *penny_provider_find_by_id (const char *id);
 PennyProvider *penny_provider_find_by_host (const char *host);
 /* Every provider, built-in ones last. Full array of PennyProvider*. */
 GPtrArray *penny_provider_list_all (void);
-/* Adds providers.ini-like facts from PATH; they come before the built-in ones. Errors:
+/* Adds providers.ini-like facts from PATH; they come before the built-in ones. One caller at a
+ * time, best before anything else starts. Errors:
  * PENNY_ACCOUNT_ERROR_INVALID, NOT_FOUND, IO. */
 gboolean penny_provider_add_file (const char *path, GError **error);
 

@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The account value: checking a form, normalising it, and keeping it unchanged ever after. */
+#include "penny-account.h"
+
+#include <string.h>
+
+#include "penny-error.h"
+
+#define HOST_MAX 253
+#define TEXT_MAX 255
+#define ADDRESS_MAX 254
+#define ID_MAX 64
+
+struct _PennyAccount {
+  gatomicrefcount ref_count;
+  PennyAccountForm *form; /* owned; normalised: no NULL but for outgoing, no "default" left */
+};
+
+G_DEFINE_BOXED_TYPE (PennyAccount, penny_account, penny_account_ref, penny_account_unref)
+
+/* --- servers --- */
+
+guint16
+penny_server_default_port (PennyProtocol protocol, PennySecurity security)
+{
+  gboolean tls = security == PENNY_SECURITY_TLS;
+
+  switch (protocol)
+    {
+    case PENNY_PROTOCOL_IMAP:
+      return tls ? 993 : 143;
+    case PENNY_PROTOCOL_POP3:
+      return tls ? 995 : 110;
+    case PENNY_PROTOCOL_SMTP:
+      return tls ? 465 : 587;
+    default:
+      return 0;
+    }
+}
+
+PennyServer *
+penny_server_new (PennyProtocol protocol, const char *host, guint16 port, PennySecurity security,
+                  const char *user)
+{
+  PennyServer *self = g_new0 (PennyServer, 1);
+
+  self->protocol = protocol;
+  self->security = security;
+  self->port = port;
+  self->host = g_strdup (host);
+  self->user = g_strdup (user);
+  return self;
+}
+
+PennyServer *
+penny_server_copy (const PennyServer *self)
+{
+  return self ? penny_server_new (self->protocol, self->host, self->port, self->security, self->user)
+              : NULL;
+}
+
+void
+penny_server_free (PennyServer *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->host);
+  g_free (self->user);
+  g_free (self);
+}
+
+gboolean
+penny_server_equal (const PennyServer *a, const PennyServer *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return a->protocol == b->protocol && a->security == b->security && a->port == b->port &&
+         g_strcmp0 (a->host, b->host) == 0 && g_strcmp0 (a->user, b->user) == 0;
+}
+
+gboolean
+penny_host_is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = NULL;
+
+  if (host == NULL)
+    return FALSE;
+  if (g_ascii_strcasecmp (host, "localhost") == 0)
+    return TRUE;
+  if (strlen (host) > strlen (".localhost") &&
+      g_ascii_strcasecmp (host + strlen (host) - strlen (".localhost"), ".localhost") == 0)
+    return TRUE;
+  address = g_inet_address_new_from_string (host);
+  return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
+/* --- forms --- */
+
+PennyAccountForm *
+penny_account_form_new (void)
+{
+  PennyAccountForm *self = g_new0 (PennyAccountForm, 1);
+
+  self->take_home_days = -1;
+  return self;
+}
+
+void
+penny_account_form_free (PennyAccountForm *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self->address);
+  g_free (self->name);
+  penny_server_free (self->incoming);
+  penny_server_free (self->outgoing);
+  g_free (self);
+}
+
+static PennyAccountForm *
+form_copy (const PennyAccountForm *form)
+{
+  PennyAccountForm *copy = g_memdup2 (form, sizeof *form);
+
+  copy->id = g_strdup (form->id);
+  copy->address = g_strdup (form->address);
+  copy->name = g_strdup (form->name);
+  copy->incoming = penny_server_copy (form->incoming);
+  copy->outgoing = penny_server_copy (form->outgoing);
+  return copy;
+}
+
+/* --- checks --- */
+
+static gboolean
+invalid (GError **error, const char *field, const char *why)
+{
+  g_set_error (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_INVALID, "%s: %s", field, why);
+  return FALSE;
+}
+
+/* No byte that could end a protocol line or a key-file line. */
+static gboolean
+is_clean_text (const char *text, gsize max)
+{
+  if (strlen (text) > max || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    if (g_unichar_iscntrl (g_utf8_get_char (p)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_host (const char *host)
+{
+  g_autofree char *ascii = NULL;
+  g_autoptr (GInetAddress) address = NULL;
+
+  if (*host == '\0' || !is_clean_text (host, HOST_MAX))
+    return FALSE;
+  address = g_inet_address_new_from_string (host);
+  if (address != NULL)
+    return TRUE;
+  if (strpbrk (host, " \t/\\@:%?#[]()<>,;\"'") || strstr (host, "..") || *host == '.' || *host == '-')
+    return FALSE;
+  ascii = g_hostname_to_ascii (host);
+  return ascii != NULL && strlen (ascii) <= HOST_MAX;
+}
+
+gboolean
+penny_address_is_plausible (const char *address)
+{
+  const char *at;
+
+  if (address == NULL || !is_clean_text (address, ADDRESS_MAX))
+    return FALSE;
+  at = strrchr (address, '@');
+  if (at == NULL || at == address || strcspn (address, " \t<>()[],;:\\\"@") != (gsize) (at - address))
+    return FALSE;
+  for (const char *p = address; *p; p = g_utf8_next_char (p))
+    if (g_unichar_isspace (g_utf8_get_char (p)))
+      return FALSE;
+  return is_host (at + 1) && at[strlen (at) - 1] != '.';
+}
+
+gboolean
+penny_account_id_is_valid (const char *id)
+{
+  if (id == NULL || !g_ascii_isalnum (*id) || strlen (id) > ID_MAX)
+    return FALSE;
+  return id[strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789._-")] == '\0';
+}
+
+char *
+penny_account_id_from_address (const char *address)
+{
+  g_autoptr (GString) id = g_string_new (NULL);
+  gboolean lossy = FALSE;
+
+  for (const char *p = address ? address : ""; *p; p++)
+    {
+      char c = g_ascii_tolower (*p);
+
+      if (g_ascii_isalnum (c) || ((c == '.' || c == '_' || c == '-') && id->len > 0))
+        g_string_append_c (id, c);
+      else if (c == '@' && id->len > 0)
+        g_string_append_c (id, '-');
+      else
+        lossy = TRUE;
+    }
+  if (lossy || id->len == 0 || id->len > ID_MAX - 8)
+    {
+      g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256,
+                                                            address ? address : "", -1);
+      g_string_truncate (id, MIN (id->len, 40));
+      g_string_append_printf (id, "%s%.8s", id->len ? "-" : "account-", sum);
+    }
+  return g_strdup (id->str);
+}
+
+static gboolean
+check_server (PennyServer *server, const char *group, const char *address, gboolean accept_plaintext,
+              GError **error)
+{
+  g_autofree char *field = NULL;
+
+  if (server->host)
+    g_strstrip (server->host);
+  if (server->host == NULL || !is_host (server->host))
+    {
+      field = g_strconcat (group, " host", NULL);
+      return invalid (error, field, server->host && *server->host ? "not a host name" : "missing");
+    }
+  if (server->security == PENNY_SECURITY_NONE && !accept_plaintext &&
+      !penny_host_is_loopback (server->host))
+    {
+      g_set_error (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_PLAINTEXT,
+                   "%s security: \"none\" would send the password readable to %s", group, server->host);
+      return FALSE;
+    }
+  if (server->port == 0)
+    server->port = penny_server_default_port (server->protocol, server->security);
+  if (server->user == NULL || *server->user == '\0')
+    {
+      g_free (server->user);
+      server->user = g_strdup (address);
+    }
+  field = g_strconcat (group, " user", NULL);
+  return is_clean_text (server->user, TEXT_MAX) || invalid (error, field, "not a user name");
+}
+
+static gboolean
+check_servers (PennyAccountForm *form, GError **error)
+{
+  if (form->incoming == NULL)
+    return invalid (error, "[incoming]", "missing");
+  if (form->incoming->protocol == PENNY_PROTOCOL_SMTP)
+    return invalid (error, "[incoming] protocol", "must be imap or pop3");
+  if ((form->way == PENNY_WAY_SHARED) != (form->incoming->protocol == PENNY_PROTOCOL_IMAP))
+    return invalid (error, "[account] way",
+                    form->way == PENNY_WAY_SHARED ? "shared needs protocol=imap"
+                                                  : "this way needs protocol=pop3");
+  if (form->outgoing)
+    form->outgoing->protocol = PENNY_PROTOCOL_SMTP;
+  return check_server (form->incoming, "[incoming]", form->address, form->accept_plaintext, error) &&
+         (form->outgoing == NULL || check_server (form->outgoing, "[outgoing]", form->address,
+                                                  form->accept_plaintext, error));
+}
+
+static gboolean
+check_form (PennyAccountForm *form, GError **error)
+{
+  if (form->address)
+    g_strstrip (form->address);
+  if (!penny_address_is_plausible (form->address))
+    return invalid (error, "[account] address",
+                    form->address && *form->address ? "not an e-mail address" : "missing");
+  if (form->name == NULL)
+    form->name = g_strdup ("");
+  if (!is_clean_text (form->name, TEXT_MAX))
+    return invalid (error, "[account] name", "not one line of text");
+  if (form->id == NULL)
+    form->id = penny_account_id_from_address (form->address);
+  if (!penny_account_id_is_valid (form->id))
+    return invalid (error, "id", "not 1 to 64 of a-z, 0-9, '.', '_', '-'");
+  if (form->clear_after_days == 0)
+    form->clear_after_days = PENNY_CLEAR_AFTER_DAYS_DEFAULT;
+  if (form->clear_after_days < -1 || form->clear_after_days > PENNY_DAYS_MAX)
+    return invalid (error, "[account] clear-after-days", "must be 1 to 3650, or never");
+  if (form->take_home_days == -1)
+    form->take_home_days = PENNY_TAKE_HOME_DAYS_DEFAULT;
+  if (form->take_home_days < 0 || form->take_home_days > PENNY_DAYS_MAX)
+    return invalid (error, "[account] take-home-days", "must be 0 to 3650");
+  return check_servers (form, error);
+}
+
+/* --- the account --- */
+
+PennyAccount *
+penny_account_new (const PennyAccountForm *form, GError **error)
+{
+  g_autoptr (PennyAccountForm) copy = NULL;
+  PennyAccount *self;
+
+  g_return_val_if_fail (form != NULL, NULL);
+
+  copy = form_copy (form);
+  if (!check_form (copy, error))
+    return NULL;
+  self = g_new0 (PennyAccount, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->form = g_steal_pointer (&copy);
+  return self;
+}
+
+PennyAccountForm *
+penny_account_to_form (const PennyAccount *self)
+{
+  return form_copy (self->form);
+}
+
+PennyAccount *
+penny_account_copy_with_id (const PennyAccount *self, const char *id)
+{
+  g_autoptr (PennyAccountForm) form = penny_account_to_form (self);
+
+  g_return_val_if_fail (penny_account_id_is_valid (id), NULL);
+
+  g_free (form->id);
+  form->id = g_strdup (id);
+  return penny_account_new (form, NULL);
+}
+
+PennyAccount *
+penny_account_ref (PennyAccount *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+penny_account_unref (PennyAccount *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  penny_account_form_free (self->form);
+  g_free (self);
+}
+
+gboolean
+penny_account_equal (const PennyAccount *a, const PennyAccount *b)
+{
+  const PennyAccountForm *x, *y;
+
+  if (a == b || a == NULL || b == NULL)
+    return a == b;
+  x = a->form;
+  y = b->form;
+  return strcmp (x->id, y->id) == 0 && strcmp (x->address, y->address) == 0 &&
+         strcmp (x->name, y->name) == 0 && x->way == y->way &&
+         x->clear_after_days == y->clear_after_days && x->take_home_days == y->take_home_days &&
+         x->accept_plaintext == y->accept_plaintext && x->files_sent == y->files_sent &&
+         penny_server_equal (x->incoming, y->incoming) && penny_server_equal (x->outgoing, y->outgoing);
+}
+
+const char *
+penny_account_get_id (const PennyAccount *self)
+{
+  return self->form->id;
+}
+
+const char *
+penny_account_get_address (const PennyAccount *self)
+{
+  return self->form->address;
+}
+
+const char *
+penny_account_get_name (const PennyAccount *self)
+{
+  return self->form->name;
+}
+
+PennyWay
+penny_account_get_way (const PennyAccount *self)
+{
+  return self->form->way;
+}
+
+int
+penny_account_get_clear_after_days (const PennyAccount *self)
+{
+  return self->form->clear_after_days;
+}
+
+int
+penny_account_get_take_home_days (const PennyAccount *self)
+{
+  return self->form->take_home_days;
+}
+
+const PennyServer *
+penny_account_get_incoming (const PennyAccount *self)
+{
+  return self->form->incoming;
+}
+
+const PennyServer *
+penny_account_get_outgoing (const PennyAccount *self)
+{
+  return self->form->outgoing;
+}
+
+gboolean
+penny_account_get_accept_plaintext (const PennyAccount *self)
+{
+  return self->form->accept_plaintext;
+}
+
+PennyFilesSent
+penny_account_get_files_sent (const PennyAccount *self)
+{
+  return self->form->files_sent;
+}

@@ -1,0 +1,330 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A private post office: Dovecot on loopback with its own authority, people and folders.
+
+In a test:      with PostOffice() as office: ... office.ports['imaps'] ... office.ca_file ...
+On a terminal:  tests/rig/postoffice.py [--practice-mail]   prints one line of JSON and stays until
+                its standard input ends or it gets SIGTERM.
+
+IMAP and POP3 (TLS and STARTTLS), submission (TLS and STARTTLS) and LMTP.  A letter that is sent to
+somebody who lives here arrives in their inbox.  Works as root and as anybody else, many at a time.
+"""
+
+import argparse
+import grp
+import json
+import os
+import pathlib
+import pwd
+import shutil
+import signal
+import smtplib
+import socket
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import certificates
+import process
+import smtp_sink
+
+PEOPLE = {'anna@penny.example': 'blue-stamp', 'bruno@penny.example': 'red-stamp'}
+
+LISTENERS = ('imap', 'imaps', 'pop3', 'pop3s', 'submission', 'submissions', 'lmtp')
+
+SPECIAL = {'Sent': '\\Sent', 'Drafts': '\\Drafts', 'Trash': '\\Trash', 'Archive': '\\Archive',
+           'Junk': '\\Junk'}
+
+CAPABILITIES = (
+    'IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE SORT SORT=DISPLAY THREAD=REFERENCES '
+    'THREAD=REFS THREAD=ORDEREDSUBJECT MULTIAPPEND URL-PARTIAL CATENATE UNSELECT CHILDREN '
+    'NAMESPACE UIDPLUS LIST-EXTENDED I18NLEVEL=1 CONDSTORE QRESYNC ESEARCH ESORT SEARCHRES WITHIN '
+    'CONTEXT=SEARCH LIST-STATUS BINARY MOVE SNIPPET=FUZZY PREVIEW=FUZZY PREVIEW STATUS=SIZE '
+    'SAVEDATE LITERAL+ NOTIFY SPECIAL-USE')
+
+CONFIGURATION = '''
+base_dir = {den}/run
+state_dir = {den}/state
+log_path = {den}/log
+protocols = imap pop3 submission lmtp
+listen = 127.0.0.1
+hostname = localhost
+instance_name = {den}
+default_internal_user = {internal}
+default_internal_group = {internal_group}
+default_login_user = {login}
+mail_uid = {mail_uid}
+mail_gid = {mail_gid}
+first_valid_uid = 1
+first_valid_gid = 1
+mail_location = maildir:{den}/mail/%u/Maildir
+mail_max_userip_connections = 0
+maildir_stat_dirs = no
+recipient_delimiter = +
+
+ssl = {ssl}
+ssl_cert = <{den}/tls/server.pem
+ssl_key = <{den}/tls/server.key
+ssl_min_protocol = TLSv1.2
+disable_plaintext_auth = {tls_only}
+auth_mechanisms = {mechanisms}
+auth_failure_delay = 0
+auth_cache_size = 0
+postmaster_address = postmaster@penny.example
+submission_relay_host = 127.0.0.1
+submission_relay_port = {relay}
+submission_relay_trusted = no
+submission_max_mail_size = 64M
+{capability}
+
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {den}/people
+}}
+userdb {{
+  driver = static
+  args = uid={mail_uid} gid={mail_gid} home={den}/mail/%u
+}}
+namespace inbox {{
+  inbox = yes
+  separator = /
+{folders}
+}}
+service imap-login {{
+  {chroot}
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = {imaps}
+    ssl = yes
+  }}
+}}
+service pop3-login {{
+  {chroot}
+  inet_listener pop3 {{
+    port = {pop3}
+  }}
+  inet_listener pop3s {{
+    port = {pop3s}
+    ssl = yes
+  }}
+}}
+service submission-login {{
+  {chroot}
+  inet_listener submission {{
+    port = {submission}
+  }}
+  inet_listener submissions {{
+    port = {submissions}
+    ssl = yes
+  }}
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    port = {lmtp}
+  }}
+}}
+service anvil {{
+  {chroot}
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+protocol imap {{
+  {compress}
+}}
+protocol lmtp {{
+  ssl = no
+}}
+'''
+
+
+class PostOffice:
+    """`without` takes IMAP capabilities away (IDLE, MOVE, UIDPLUS…); `certificate` is one of
+    certificates.KINDS; `tls_required` refuses passwords in the clear, as a good provider does."""
+
+    def __init__(self, people=None, *, tls_required=True, without=(), compress=False,
+                 certificate='good', special=True, mechanisms='plain login scram-sha-256'):
+        self.people = dict(PEOPLE if people is None else people)
+        self.tls_required = tls_required
+        self.without = set(without)
+        self.compress = compress
+        self.certificate = certificate
+        self.special = special
+        self.mechanisms = mechanisms
+        self.ports = {}
+
+    # Life -----------------------------------------------------------------------------------
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        self.den = process.Den('penny-office')
+        try:
+            self.folder = self.den.path
+            self.folder.chmod(0o755)
+            certificates.make(self.folder / 'tls', self.certificate)
+            self.ca_file = str(self.folder / 'tls' / 'ca.pem')
+            self.sink = smtp_sink.Sink(self._arrived)
+            self._make_folders()
+            self._open_on_free_ports()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self):
+        if getattr(self, 'sink', None):
+            self.sink.close()
+            self.sink = None
+        # Its mail goes with it, so nobody needs to be polite.
+        self.den.end('dovecot', signal.SIGKILL)
+        self.den.close()
+
+    def close_doors(self):
+        """Dovecot stops; the mail and the port numbers stay. `open_doors` goes on with them."""
+        self.den.end('dovecot', patience=1.0)
+
+    def open_doors(self):
+        process.wait_for(self._try_to_open, 10, 'the old ports')
+
+    # What a test wants to know ----------------------------------------------------------------
+
+    @property
+    def sent(self):
+        """Every letter that left through submission: .sender, .recipients, .raw"""
+        return list(self.sink.letters)
+
+    def log(self):
+        path = self.folder / 'log'
+        return path.read_text(errors='replace') if path.exists() else ''
+
+    def deliver(self, address, raw):
+        """Puts a letter into somebody's inbox through LMTP."""
+        with smtplib.LMTP('127.0.0.1', self.ports['lmtp'], timeout=20) as lmtp:
+            lmtp.sendmail('postmaster@penny.example', [address], raw)
+
+    def maildir(self, address):
+        return self.folder / 'mail' / address / 'Maildir'
+
+    def facts(self):
+        return {'host': '127.0.0.1', 'ports': self.ports, 'ca_file': self.ca_file,
+                'people': self.people, 'folder': str(self.folder)}
+
+    def account_file(self, address=None, *, protocol='imap', security='tls', way='shared',
+                     host='localhost', clear_after_days=None):
+        """The text of a key file for `pennypostctl account add`."""
+        address = address or next(iter(self.people))
+        tls = security == 'tls'
+        incoming = {'imap': ('imap', 'imaps'), 'pop3': ('pop3', 'pop3s')}[protocol][tls]
+        outgoing = ('submission', 'submissions')[tls]
+        days = '' if clear_after_days is None else 'clear-after-days=%d\n' % clear_after_days
+        return (f'[account]\naddress={address}\nname={address.split("@")[0].title()}\nway={way}\n'
+                f'{days}[incoming]\nprotocol={protocol}\nhost={host}\nport={self.ports[incoming]}\n'
+                f'security={security}\nuser={address}\n[outgoing]\nhost={host}\n'
+                f'port={self.ports[outgoing]}\nsecurity={security}\nuser={address}\n')
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _arrived(self, address, raw):
+        plain = address.replace('+' + address.partition('+')[2].partition('@')[0], '') \
+            if '+' in address else address
+        if plain in self.people:
+            self.deliver(address, raw)
+
+    def _make_folders(self):
+        for name in ('mail', 'run', 'state'):
+            (self.folder / name).mkdir()
+            (self.folder / name).chmod(0o755)
+        people = self.folder / 'people'
+        people.write_text(''.join('%s:{PLAIN}%s\n' % pair for pair in self.people.items()))
+        people.chmod(0o644)
+        if os.getuid() == 0:
+            shutil.chown(self.folder / 'mail', 'nobody', 'nogroup')
+
+    def _identity(self):
+        """Dovecot's own users when root starts it, ours for everything else."""
+        if os.getuid() == 0:
+            return {'internal': 'dovecot', 'internal_group': 'dovecot', 'login': 'dovenull',
+                    'mail_uid': 'nobody', 'mail_gid': 'nogroup', 'chroot': ''}
+        me, group = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name
+        return {'internal': me, 'internal_group': group, 'login': me, 'mail_uid': me,
+                'mail_gid': group, 'chroot': 'chroot ='}
+
+    def _configure(self):
+        capability = ''
+        if self.without:
+            left = [c for c in CAPABILITIES.split() if c not in self.without]
+            left += ['COMPRESS=DEFLATE'] if self.compress else []
+            capability = 'imap_capability = ' + ' '.join(left)
+        folders = ''.join(
+            '  mailbox %s {\n    special_use = %s\n    auto = subscribe\n  }\n' % pair
+            for pair in SPECIAL.items()) if self.special else ''
+        (self.folder / 'dovecot.conf').write_text(CONFIGURATION.format(
+            den=self.folder, relay=self.sink.port, folders=folders, capability=capability,
+            ssl='required' if self.tls_required else 'yes',
+            tls_only='yes' if self.tls_required else 'no', mechanisms=self.mechanisms,
+            compress='mail_plugins = imap_zlib' if self.compress else '',
+            **self._identity(), **self.ports))
+
+    def _open_on_free_ports(self):
+        """A number that was free may be taken a moment later, so this is tried until it holds."""
+        for _attempt in range(20):
+            doors = [socket.create_server(('127.0.0.1', 0)) for _ in LISTENERS]
+            self.ports = {name: door.getsockname()[1] for name, door in zip(LISTENERS, doors)}
+            for door in doors:
+                door.close()
+            self._configure()
+            if self._try_to_open():
+                return
+        raise RuntimeError('Dovecot does not start:\n' + self.log())
+
+    def _try_to_open(self):
+        (self.folder / 'log').unlink(missing_ok=True)
+        child = self.den.run('dovecot', ['dovecot', '-F', '-c', str(self.folder / 'dovecot.conf')],
+                             group=True,
+                             env=process.environment(PATH='/usr/sbin:/usr/bin:/sbin:/bin'))
+        end = time.monotonic() + 20
+        while time.monotonic() < end and child.poll() is None:
+            # Said once every listener is bound; before it a clash of ports ends the process.
+            if 'starting up' in self.log():
+                return True
+            time.sleep(0.01)
+        self.den.end('dovecot', patience=1.0)
+        return False
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    parser.add_argument('--practice-mail', action='store_true', help='fill anna\'s box')
+    parser.add_argument('--now', type=float, help='the practice mail\'s idea of now (Unix time)')
+    parser.add_argument('--compress', action='store_true')
+    parser.add_argument('--without', default='', help='capabilities to hide, with commas')
+    parser.add_argument('--certificate', choices=certificates.KINDS, default='good')
+    parser.add_argument('--provider-file', type=pathlib.Path,
+                        help='write what the assistant needs to find this office')
+    choices = parser.parse_args()
+    process.stop_on_signals()
+    with PostOffice(compress=choices.compress, certificate=choices.certificate,
+                    without=[c for c in choices.without.split(',') if c]) as office:
+        if choices.practice_mail:
+            import practice_mail
+            practice_mail.fill(office, now=choices.now)
+        if choices.provider_file:
+            import provider_file
+            choices.provider_file.write_text(provider_file.text(office))
+        print(json.dumps(office.facts()), flush=True)
+        try:
+            while sys.stdin.read(4096):
+                pass
+        except KeyboardInterrupt:
+            pass
+
+
+if __name__ == '__main__':
+    main()

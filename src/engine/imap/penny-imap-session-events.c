@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the server tells unasked about the selected mailbox, turned from sequence numbers into UIDs
+ * as each line is read. */
+#include "penny-imap-session-private.h"
+
+#include <string.h>
+
+/* More flag changes than this wait for nobody: comparing everything is cheaper then. */
+#define MAX_FLAG_CHANGES 200000
+
+void
+penny_imap_session_drop_events (PennyImapSession *self)
+{
+  penny_uid_set_free (self->vanished);
+  self->vanished = penny_uid_set_new ();
+  g_array_set_size (self->flag_changes, 0);
+  self->grew = FALSE;
+  self->resync = FALSE;
+}
+
+void
+penny_imap_session_forget_mailbox (PennyImapSession *self)
+{
+  g_clear_pointer (&self->selected, g_free);
+  self->mailbox = (PennyImapSelected) { .uidvalidity = 0 };
+  penny_imap_seq_map_reset (self->map, 0);
+  penny_imap_session_drop_events (self);
+}
+
+gboolean
+penny_imap_session_has_events (PennyImapSession *self)
+{
+  return self->grew || self->resync || self->flag_changes->len > 0 || self->alerts->len > 0
+         || !penny_uid_set_is_empty (self->vanished);
+}
+
+PennyImapEvents *
+penny_imap_session_take_events (PennyImapSession *self)
+{
+  PennyImapEvents *events;
+
+  if (!penny_imap_session_has_events (self))
+    return NULL;
+  events = g_new0 (PennyImapEvents, 1);
+  events->grew = self->grew;
+  events->exists = penny_imap_seq_map_get_exists (self->map);
+  events->resync = self->resync;
+  events->vanished = g_steal_pointer (&self->vanished);
+  events->flags = g_steal_pointer (&self->flag_changes);
+  g_ptr_array_add (self->alerts, NULL);
+  events->alerts = (char **) g_ptr_array_free (g_steal_pointer (&self->alerts), FALSE);
+  self->flag_changes = g_array_new (FALSE, FALSE, sizeof (PennyImapFlagChange));
+  self->alerts = g_ptr_array_new_with_free_func (g_free);
+  penny_imap_session_drop_events (self);
+  return events;
+}
+
+PennyUid
+penny_imap_session_learn_uid (PennyImapSession *self, PennyImapResponse *response)
+{
+  PennyUid told = response->fetched.uid;
+
+  if (told.value == 0)
+    return penny_imap_seq_map_get (self->map, response->seq);
+  penny_imap_seq_map_set (self->map, response->seq, told);
+  return told;
+}
+
+static void
+absorb_fetch (PennyImapSession *self, PennyImapResponse *response)
+{
+  PennyImapFlagChange change = {
+    penny_imap_session_learn_uid (self, response), response->fetched.flags, response->fetched.modseq,
+  };
+
+  if (!response->fetched.has_flags)
+    return;
+  if (change.uid.value == 0 || self->flag_changes->len >= MAX_FLAG_CHANGES)
+    self->resync = TRUE;
+  else
+    g_array_append_val (self->flag_changes, change);
+}
+
+static void
+absorb_exists (PennyImapSession *self, guint32 exists)
+{
+  guint32 before = penny_imap_seq_map_get_exists (self->map);
+
+  /* Fewer without EXPUNGE must not be, but is seen after a server's restart of its index. */
+  if (exists > before)
+    self->grew = TRUE;
+  else if (exists < before)
+    self->resync = TRUE;
+  penny_imap_seq_map_set_exists (self->map, exists);
+}
+
+static void
+absorb_expunge (PennyImapSession *self, PennySeq seq)
+{
+  PennyUid uid;
+
+  if (!penny_imap_seq_map_expunge (self->map, seq, &uid) || uid.value == 0)
+    self->resync = TRUE;
+  else
+    penny_uid_set_add (self->vanished, uid);
+}
+
+/* Only told after QRESYNC was enabled, which it is not yet: the UIDs are believed, but where they
+ * stood is not known, so the numbers of all others are forgotten. */
+static void
+absorb_vanished (PennyImapSession *self, PennyImapResponse *response)
+{
+  for (guint i = 0; i < penny_uid_set_n_ranges (response->set); i++)
+    {
+      PennyUid first, last;
+
+      penny_uid_set_get_range (response->set, i, &first, &last);
+      penny_uid_set_add_range (self->vanished, first, last);
+    }
+  if (!response->earlier)
+    {
+      penny_imap_seq_map_reset (self->map, penny_imap_seq_map_get_exists (self->map));
+      self->resync = TRUE;
+    }
+}
+
+void
+penny_imap_session_absorb_event (PennyImapSession *self, PennyImapResponse *response)
+{
+  if (self->selected == NULL)
+    return;
+  switch (response->type)
+    {
+    case PENNY_IMAP_RESPONSE_EXISTS:
+      absorb_exists (self, (guint32) response->number);
+      break;
+    case PENNY_IMAP_RESPONSE_EXPUNGE:
+      absorb_expunge (self, response->seq);
+      break;
+    case PENNY_IMAP_RESPONSE_VANISHED:
+      absorb_vanished (self, response);
+      break;
+    case PENNY_IMAP_RESPONSE_FETCH:
+      absorb_fetch (self, response);
+      break;
+    case PENNY_IMAP_RESPONSE_MALFORMED_FETCH:
+      self->resync = TRUE;
+      break;
+    default:
+      break;
+    }
+}

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading messages: UID FETCH in windows, two under way at a time, and UID SEARCH. */
+#include "penny-imap-session-private.h"
+
+#include <string.h>
+
+#include "penny-error.h"
+
+#define N_IN_FLIGHT 2
+/* More than the largest mailboxes known (some 2 million); a claim beyond is not believed. */
+#define MAX_FOUND 10000000
+
+/* --- windows --- */
+
+typedef struct {
+  PennyImapSession *session;
+  GPtrArray *windows;          /* of char *; owned */
+  PennyUidSet *wanted;         /* all of them; owned */
+  guint next;
+  PennyImapPending in_flight[N_IN_FLIGHT];
+  guint n_in_flight;           /* the first ones of IN_FLIGHT */
+  PennyImapFetchItems items;
+  const char *header_fields;
+  PennyImapFetchedFunc fetched;
+  PennyImapGoOnFunc go_on;
+  gpointer data;
+  gboolean stopped;
+  gboolean saw_malformed;
+  GError *first_refusal;       /* owned */
+} Fetching;
+
+static void
+fetching_clear (Fetching *self)
+{
+  g_clear_pointer (&self->windows, g_ptr_array_unref);
+  g_clear_pointer (&self->wanted, penny_uid_set_free);
+  for (guint i = 0; i < N_IN_FLIGHT; i++)
+    penny_imap_pending_clear (&self->in_flight[i]);
+  g_clear_error (&self->first_refusal);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fetching, fetching_clear)
+
+static void
+plan_windows (Fetching *self, const PennyUidSet * const *sets, guint n_sets)
+{
+  self->windows = g_ptr_array_new_with_free_func (g_free);
+  self->wanted = penny_uid_set_new ();
+  for (guint i = 0; i < n_sets; i++)
+    {
+      g_autoptr(GPtrArray) chunks = penny_imap_session_chunks (sets[i]);
+
+      for (guint k = 0; k < chunks->len; k++)
+        g_ptr_array_add (self->windows, g_strdup (g_ptr_array_index (chunks, k)));
+      for (guint k = 0; k < penny_uid_set_n_ranges (sets[i]); k++)
+        {
+          PennyUid first, last;
+
+          penny_uid_set_get_range (sets[i], k, &first, &last);
+          penny_uid_set_add_range (self->wanted, first, last);
+        }
+    }
+}
+
+static void
+add_items (Fetching *self, PennyImapCommand *command)
+{
+  static const struct {
+    PennyImapFetchItems item;
+    const char *word;
+  } words[] = {
+    { PENNY_IMAP_FETCH_FLAGS, "FLAGS" },
+    { PENNY_IMAP_FETCH_INTERNAL_DATE, "INTERNALDATE" },
+    { PENNY_IMAP_FETCH_SIZE, "RFC822.SIZE" },
+    { PENNY_IMAP_FETCH_ENVELOPE, "ENVELOPE" },
+    { PENNY_IMAP_FETCH_BODYSTRUCTURE, "BODYSTRUCTURE" },
+    { PENNY_IMAP_FETCH_BODY, "BODY.PEEK[]" },
+  };
+
+  penny_imap_command_add (command, " (UID");
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (self->items & words[i].item)
+      penny_imap_command_add (command, " %s", words[i].word);
+  if ((self->items & PENNY_IMAP_FETCH_MODSEQ)
+      && penny_imap_session_has (self->session, PENNY_IMAP_CAP_CONDSTORE))
+    penny_imap_command_add (command, " MODSEQ");
+  if ((self->items & PENNY_IMAP_FETCH_HEADER) && self->header_fields != NULL)
+    penny_imap_command_add (command, " BODY.PEEK[HEADER.FIELDS (%s)]", self->header_fields);
+  else if (self->items & PENNY_IMAP_FETCH_HEADER)
+    penny_imap_command_add (command, " BODY.PEEK[HEADER]");
+  penny_imap_command_add (command, ")");
+}
+
+/* As many as may be under way. GO_ON is asked before each but the first. */
+static gboolean
+send_windows (Fetching *self, GError **error)
+{
+  gboolean sent_one = FALSE;
+
+  while (self->n_in_flight < N_IN_FLIGHT && self->next < self->windows->len && !self->stopped)
+    {
+      g_autoptr(PennyImapCommand) command = NULL;
+
+      if (self->next > 0 && self->go_on != NULL && !self->go_on (self->data))
+        {
+          self->stopped = TRUE;
+          break;
+        }
+      command = penny_imap_command_new ("UID FETCH %s", (char *) g_ptr_array_index (self->windows, self->next));
+      add_items (self, command);
+      if (!penny_imap_session_send (self->session, command, &self->in_flight[self->n_in_flight],
+                                    NULL, NULL, error))
+        return FALSE;
+      self->next++;
+      self->n_in_flight++;
+      sent_one = TRUE;
+    }
+  if (!sent_one)
+    return TRUE;
+  penny_imap_session_set_time (self->session, PENNY_IMAP_TIME_TRANSFER);
+  if (penny_channel_flush (self->session->channel, error))
+    return TRUE;
+  self->session->state = PENNY_IMAP_STATE_DEAD;
+  penny_channel_close (self->session->channel);
+  return FALSE;
+}
+
+/* --- answers --- */
+
+/* An answer has something that was asked for; a mere change of flags has nothing else. */
+static gboolean
+is_answer (Fetching *self, const PennyImapFetched *fetched)
+{
+  const PennyImapFetchItems large = ~(PENNY_IMAP_FETCH_FLAGS | PENNY_IMAP_FETCH_MODSEQ);
+
+  if (!penny_uid_set_contains (self->wanted, fetched->uid))
+    return FALSE;
+  if ((self->items & large) == 0)
+    return TRUE;
+  return fetched->header != NULL || fetched->body != NULL || fetched->envelope != NULL
+         || fetched->structure != NULL || fetched->internal_date != 0 || fetched->rfc822_size != 0;
+}
+
+static void
+take_untagged (Fetching *self, PennyImapResponse *response)
+{
+  if (response->type == PENNY_IMAP_RESPONSE_FETCH)
+    {
+      response->fetched.uid = penny_imap_session_learn_uid (self->session, response);
+      if (response->fetched.uid.value != 0 && is_answer (self, &response->fetched))
+        {
+          self->fetched (&response->fetched, self->data);
+          return;
+        }
+    }
+  else if (response->type == PENNY_IMAP_RESPONSE_MALFORMED_FETCH)
+    {
+      self->saw_malformed = TRUE;
+      return;
+    }
+  penny_imap_session_absorb (self->session, response);
+}
+
+static gboolean
+take_tagged (Fetching *self, PennyImapResponse *response, GError **error)
+{
+  for (guint i = 0; i < self->n_in_flight; i++)
+    if (strcmp (self->in_flight[i].tag, response->tag) == 0)
+      {
+        for (guint k = i + 1; k < self->n_in_flight; k++)
+          self->in_flight[k - 1] = self->in_flight[k];
+        self->n_in_flight--;
+        penny_imap_session_absorb (self->session, response);
+        if (response->type != PENNY_IMAP_RESPONSE_OK && self->first_refusal == NULL)
+          penny_imap_session_refused (self->session, response, &self->first_refusal);
+        return TRUE;
+      }
+  return penny_imap_session_fail (self->session, PENNY_IMAP_ERROR_PROTOCOL,
+                                  "The server answered a question that was not asked", error);
+}
+
+static gboolean
+run_windows (Fetching *self, GError **error)
+{
+  for (;;)
+    {
+      g_autoptr(PennyImapResponse) response = NULL;
+
+      if (!send_windows (self, error))
+        return FALSE;
+      if (self->n_in_flight == 0)
+        return TRUE;
+      response = penny_imap_session_read (self->session, error);
+      if (response == NULL)
+        return FALSE;
+      if (response->tag == NULL || response->type == PENNY_IMAP_RESPONSE_ESEARCH)
+        take_untagged (self, response);
+      else if (!take_tagged (self, response, error))
+        return FALSE;
+    }
+}
+
+gboolean
+penny_imap_session_fetch (PennyImapSession *self, const PennyUidSet * const *sets, guint n_sets,
+                          PennyImapFetchItems items, const char *header_fields,
+                          PennyImapFetchedFunc fetched, PennyImapGoOnFunc go_on, gpointer data, GError **error)
+{
+  g_auto(Fetching) fetching = {
+    .session = self, .items = items, .header_fields = header_fields,
+    .fetched = fetched, .go_on = go_on, .data = data,
+  };
+
+  if (!penny_imap_session_check_selected (self, error))
+    return FALSE;
+  plan_windows (&fetching, sets, n_sets);
+  if (!run_windows (&fetching, error))
+    return FALSE;
+  penny_channel_set_deadline (self->channel, 0);
+  if (fetching.first_refusal != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fetching.first_refusal));
+      return FALSE;
+    }
+  if (fetching.saw_malformed)
+    {
+      g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_PROTOCOL,
+                           "The server describes a message in a way that cannot be understood");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- all flags --- */
+
+typedef struct {
+  GArray *found;       /* of PennyImapFlagChange */
+  PennyUid first;
+  gboolean too_many;
+} FlagScan;
+
+static gboolean
+flags_handler (PennyImapSession *self, PennyImapResponse *response, gpointer data)
+{
+  FlagScan *scan = data;
+  PennyImapFlagChange change;
+
+  if (response->type != PENNY_IMAP_RESPONSE_FETCH)
+    return FALSE;
+  change = (PennyImapFlagChange) {
+    penny_imap_session_learn_uid (self, response), response->fetched.flags, response->fetched.modseq,
+  };
+  if (change.uid.value == 0 || !response->fetched.has_flags)
+    return FALSE;
+  /* "7:*" gives the last message even where its UID is below 7. */
+  if (change.uid.value < scan->first.value)
+    return TRUE;
+  if (scan->found->len >= MAX_FOUND)
+    scan->too_many = TRUE;
+  else
+    g_array_append_val (scan->found, change);
+  return TRUE;
+}
+
+/* Both kinds of members begin with their UID. */
+static int
+compare_first_uid (gconstpointer a, gconstpointer b)
+{
+  guint32 x = ((const PennyUid *) a)->value, y = ((const PennyUid *) b)->value;
+
+  return (x > y) - (x < y);
+}
+
+static void
+sort_changes (GArray *changes)
+{
+  guint kept = 0;
+
+  /* Stable: of two for one message the later one counts. */
+  g_array_sort (changes, compare_first_uid);
+  for (guint i = 0; i < changes->len; i++)
+    {
+      PennyImapFlagChange *change = &g_array_index (changes, PennyImapFlagChange, i);
+
+      if (kept > 0 && g_array_index (changes, PennyImapFlagChange, kept - 1).uid.value == change->uid.value)
+        kept--;
+      g_array_index (changes, PennyImapFlagChange, kept++) = *change;
+    }
+  g_array_set_size (changes, kept);
+}
+
+GArray *
+penny_imap_session_uids_and_flags_from (PennyImapSession *self, PennyUid first, GError **error)
+{
+  g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (PennyImapFlagChange));
+  FlagScan scan = { found, first, FALSE };
+  gboolean modseq = penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE);
+  g_autoptr(PennyImapCommand) command = penny_imap_command_new ("UID FETCH %u:* (UID FLAGS%s)",
+                                                                MAX (first.value, 1), modseq ? " MODSEQ" : "");
+
+  if (!penny_imap_session_check_selected (self, error))
+    return NULL;
+  /* "1:*" of nothing is an error to some servers. */
+  if (penny_imap_seq_map_get_exists (self->map) == 0)
+    return g_steal_pointer (&found);
+  if (!penny_imap_session_run (self, command, PENNY_IMAP_TIME_LONG, flags_handler, &scan, NULL, error))
+    return NULL;
+  if (scan.too_many)
+    {
+      g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_LIMIT, "The server lists too many messages");
+      return NULL;
+    }
+  sort_changes (found);
+  return g_steal_pointer (&found);
+}
+
+GArray *
+penny_imap_session_uids_and_flags (PennyImapSession *self, GError **error)
+{
+  return penny_imap_session_uids_and_flags_from (self, PENNY_UID (1), error);
+}
+
+/* --- searching --- */
+
+typedef struct {
+  GArray *found;       /* of PennyUid */
+  gboolean too_many;
+} Search;
+
+static void
+add_found (Search *search, const GArray *uids)
+{
+  if (uids == NULL || uids->len > MAX_FOUND - search->found->len)
+    search->too_many = TRUE;
+  else if (uids->len > 0)
+    g_array_append_vals (search->found, uids->data, uids->len);
+}
+
+static gboolean
+search_handler (PennyImapSession *self, PennyImapResponse *response, gpointer data)
+{
+  Search *search = data;
+
+  if (response->type == PENNY_IMAP_RESPONSE_SEARCH)
+    add_found (search, response->uids);
+  else if (response->type == PENNY_IMAP_RESPONSE_ESEARCH && response->by_uid && response->set != NULL)
+    {
+      g_autoptr(GArray) uids = penny_uid_set_to_array (response->set, MAX_FOUND);
+
+      add_found (search, uids);
+    }
+  return response->type == PENNY_IMAP_RESPONSE_SEARCH || response->type == PENNY_IMAP_RESPONSE_ESEARCH;
+}
+
+static void
+sort_found (GArray *found)
+{
+  guint kept = 0;
+
+  g_array_sort (found, compare_first_uid);
+  for (guint i = 0; i < found->len; i++)
+    {
+      PennyUid uid = g_array_index (found, PennyUid, i);
+
+      if (uid.value != 0 && (kept == 0 || g_array_index (found, PennyUid, kept - 1).value != uid.value))
+        g_array_index (found, PennyUid, kept++) = uid;
+    }
+  g_array_set_size (found, kept);
+}
+
+static GArray *
+run_search (PennyImapSession *self, PennyImapCommand *command, GError **error)
+{
+  g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (PennyUid));
+  Search search = { found, FALSE };
+
+  if (!penny_imap_session_check_selected (self, error)
+      || !penny_imap_session_run (self, command, PENNY_IMAP_TIME_LONG, search_handler, &search, NULL, error))
+    return NULL;
+  if (search.too_many)
+    {
+      g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_LIMIT, "The server lists too many messages");
+      return NULL;
+    }
+  sort_found (found);
+  return g_steal_pointer (&found);
+}
+
+static PennyImapCommand *
+search_command (PennyImapSession *self, const char *criteria)
+{
+  gboolean extended = penny_imap_session_has (self, PENNY_IMAP_CAP_ESEARCH);
+
+  return penny_imap_command_new ("UID SEARCH%s %s", extended ? " RETURN (ALL)" : "", criteria);
+}
+
+GArray *
+penny_imap_session_uid_search (PennyImapSession *self, const char *criteria, GError **error)
+{
+  g_autoptr(PennyImapCommand) command = search_command (self, criteria);
+
+  g_return_val_if_fail (strpbrk (criteria, "\r\n") == NULL, NULL);
+  return run_search (self, command, error);
+}
+
+static gboolean
+is_plain_id (const char *id)
+{
+  for (const char *p = id; *p != '\0'; p++)
+    if ((guint8) *p < 0x20 || (guint8) *p > 0x7e)
+      return FALSE;
+  return *id != '\0';
+}
+
+gboolean
+penny_imap_session_search_message_id (PennyImapSession *self, const char *message_id, PennyUid *uid,
+                                      GError **error)
+{
+  g_autoptr(PennyImapCommand) command = search_command (self, "HEADER Message-ID");
+  g_autofree char *with_angles = NULL;
+  g_autoptr(GArray) found = NULL;
+
+  *uid = PENNY_UID (0);
+  /* An identifier that no message can carry is on none. */
+  if (!is_plain_id (message_id))
+    return penny_imap_session_check_selected (self, error);
+  with_angles = *message_id == '<' ? g_strdup (message_id) : g_strdup_printf ("<%s>", message_id);
+  penny_imap_command_add_string (command, with_angles);
+  found = run_search (self, command, error);
+  if (found == NULL)
+    return FALSE;
+  if (found->len > 0)
+    *uid = g_array_index (found, PennyUid, found->len - 1);
+  return TRUE;
+}

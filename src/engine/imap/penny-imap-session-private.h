@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inside of a session, shared by its files: sending, reading, what every answer does. */
+#pragma once
+
+#include "penny-error.h"
+#include "penny-imap-command.h"
+#include "penny-imap-parser.h"
+#include "penny-imap-seq-map.h"
+#include "penny-imap-session.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PENNY_IMAP_STATE_NEW,             /* no greeting yet */
+  PENNY_IMAP_STATE_STRANGER,
+  PENNY_IMAP_STATE_AUTHENTICATED,   /* perhaps with a mailbox selected */
+  PENNY_IMAP_STATE_ENDING,          /* LOGOUT is said: BYE is expected */
+  PENNY_IMAP_STATE_DEAD,
+} PennyImapState;
+
+/* How long a whole command may take, in ms. */
+enum {
+  PENNY_IMAP_TIME_SHORT = 2 * 60 * 1000,
+  PENNY_IMAP_TIME_LONG = 10 * 60 * 1000,      /* searching, moving */
+  PENNY_IMAP_TIME_TRANSFER = 60 * 60 * 1000,  /* letters up or down; the idle limit still holds */
+};
+
+struct _PennyImapSession {
+  /* set once */
+  PennyChannel *channel;        /* owned */
+  PennyImapParser *parser;
+  GHashTable *raw_names;        /* path → raw: how the server spells a mailbox */
+
+  PennyImapState state;
+  guint last_tag;
+
+  /* forgotten by STARTTLS and log-in */
+  gboolean caps_known;
+  guint64 caps;                 /* bits 1 << PENNY_IMAP_CAP_… */
+  GPtrArray *mechanisms;        /* of char *, ends with NULL */
+  guint64 append_limit;
+  gboolean idle_is_broken;      /* offered, yet refused */
+
+  /* of the selected mailbox */
+  char *selected;               /* path, or NULL */
+  PennyImapSelected mailbox;
+  PennyImapSeqMap *map;
+
+  /* events not taken yet; alerts outlive the mailbox */
+  PennyUidSet *vanished;
+  GArray *flag_changes;         /* of PennyImapFlagChange */
+  GPtrArray *alerts;            /* of char * */
+  gboolean grew;
+  gboolean resync;
+};
+
+/* One command with its answer. */
+typedef struct {
+  char tag[16];
+  PennyImapResponse *result;    /* owned: the tagged answer, once it is there */
+} PennyImapPending;
+
+/* Sees each untagged answer first, while a command is under way; TRUE: it was for the command. */
+typedef gboolean (*PennyImapHandler) (PennyImapSession *self, PennyImapResponse *response, gpointer data);
+
+/* --- penny-imap-session.c --- */
+
+/* Ends the session for good with CODE. Always FALSE. */
+gboolean penny_imap_session_fail (PennyImapSession *self, PennyImapError code, const char *message,
+                                  GError **error);
+/* FALSE + error when the session is dead or not logged in. */
+gboolean penny_imap_session_check (PennyImapSession *self, GError **error);
+/* … or no mailbox is selected. */
+gboolean penny_imap_session_check_selected (PennyImapSession *self, GError **error);
+
+/* Sends COMMAND as far as it goes without waiting for its end; waits for "+" before literals that
+ * need it. FALSE + error, or FALSE without one when PENDING got its tagged answer instead of "+". */
+gboolean penny_imap_session_send (PennyImapSession *self, PennyImapCommand *command,
+                                  PennyImapPending *pending, PennyImapHandler handler, gpointer data,
+                                  GError **error);
+/* The next answer; full. BYE, the end of the stream and the like are errors and end the session. */
+PennyImapResponse *penny_imap_session_read (PennyImapSession *self, GError **error);
+/* What any untagged answer does: capabilities, events, alerts. */
+void penny_imap_session_absorb (PennyImapSession *self, PennyImapResponse *response);
+/* Reads until PENDING has its tagged answer. With WANTS_MORE a "+" ends it too: *WANTS_MORE is its
+ * text (full). */
+gboolean penny_imap_session_finish (PennyImapSession *self, PennyImapPending *pending,
+                                    PennyImapHandler handler, gpointer data, char **wants_more,
+                                    GError **error);
+/* Send, finish, and NO or BAD made an error. *RESULT (may be NULL) is the tagged answer, full, set
+ * for NO and BAD too. */
+gboolean penny_imap_session_run (PennyImapSession *self, PennyImapCommand *command, gint64 time_ms,
+                                 PennyImapHandler handler, gpointer data, PennyImapResponse **result,
+                                 GError **error);
+/* The error for a NO or BAD. Always FALSE. */
+gboolean penny_imap_session_refused (PennyImapSession *self, const PennyImapResponse *result, GError **error);
+void penny_imap_session_set_time (PennyImapSession *self, gint64 time_ms);
+void penny_imap_pending_clear (PennyImapPending *pending);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PennyImapPending, penny_imap_pending_clear)
+
+/* The server's spelling of PATH, full; NULL + error when it cannot be sent. */
+char *penny_imap_session_spell (PennyImapSession *self, const char *path, GError **error);
+
+/* --- penny-imap-session-start.c --- */
+void penny_imap_session_set_capabilities (PennyImapSession *self, char **words);
+void penny_imap_session_forget_capabilities (PennyImapSession *self);
+gboolean penny_imap_session_ask_capabilities (PennyImapSession *self, GError **error);
+
+/* --- penny-imap-session-events.c --- */
+void penny_imap_session_drop_events (PennyImapSession *self);
+gboolean penny_imap_session_has_events (PennyImapSession *self);
+/* The UID of a FETCH answer, told or known from before; 0 = unknown. */
+PennyUid penny_imap_session_learn_uid (PennyImapSession *self, PennyImapResponse *response);
+void penny_imap_session_absorb_event (PennyImapSession *self, PennyImapResponse *response);
+/* Nothing is selected any more. */
+void penny_imap_session_forget_mailbox (PennyImapSession *self);
+
+/* --- penny-imap-session-change.c --- */
+/* UIDS as texts of at most some 4,000 bytes each, for one command each: GPtrArray of char *, full. */
+GPtrArray *penny_imap_session_chunks (const PennyUidSet *uids);
+
+G_END_DECLS

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first words: greeting, capabilities, STARTTLS. And the last ones. */
+#include "penny-imap-session-private.h"
+
+#include <string.h>
+
+#include "penny-error.h"
+
+#define LOGOUT_TIME_MS 5000
+
+/* --- capabilities --- */
+
+static const char * const cap_words[PENNY_IMAP_N_CAPS] = {
+  [PENNY_IMAP_CAP_IMAP4REV1] = "IMAP4REV1",
+  [PENNY_IMAP_CAP_IMAP4REV2] = "IMAP4REV2",
+  [PENNY_IMAP_CAP_STARTTLS] = "STARTTLS",
+  [PENNY_IMAP_CAP_LOGINDISABLED] = "LOGINDISABLED",
+  [PENNY_IMAP_CAP_SASL_IR] = "SASL-IR",
+  [PENNY_IMAP_CAP_LITERAL_PLUS] = "LITERAL+",
+  [PENNY_IMAP_CAP_LITERAL_MINUS] = "LITERAL-",
+  [PENNY_IMAP_CAP_IDLE] = "IDLE",
+  [PENNY_IMAP_CAP_UIDPLUS] = "UIDPLUS",
+  [PENNY_IMAP_CAP_MOVE] = "MOVE",
+  [PENNY_IMAP_CAP_UNSELECT] = "UNSELECT",
+  [PENNY_IMAP_CAP_NAMESPACE] = "NAMESPACE",
+  [PENNY_IMAP_CAP_CHILDREN] = "CHILDREN",
+  [PENNY_IMAP_CAP_LIST_EXTENDED] = "LIST-EXTENDED",
+  [PENNY_IMAP_CAP_LIST_STATUS] = "LIST-STATUS",
+  [PENNY_IMAP_CAP_SPECIAL_USE] = "SPECIAL-USE",
+  [PENNY_IMAP_CAP_CREATE_SPECIAL_USE] = "CREATE-SPECIAL-USE",
+  [PENNY_IMAP_CAP_XLIST] = "XLIST",
+  [PENNY_IMAP_CAP_ESEARCH] = "ESEARCH",
+  [PENNY_IMAP_CAP_CONDSTORE] = "CONDSTORE",
+  [PENNY_IMAP_CAP_QRESYNC] = "QRESYNC",
+  [PENNY_IMAP_CAP_ENABLE] = "ENABLE",
+  [PENNY_IMAP_CAP_ID] = "ID",
+  [PENNY_IMAP_CAP_COMPRESS_DEFLATE] = "COMPRESS=DEFLATE",
+  [PENNY_IMAP_CAP_STATUS_SIZE] = "STATUS=SIZE",
+  [PENNY_IMAP_CAP_APPENDLIMIT] = "APPENDLIMIT",
+  [PENNY_IMAP_CAP_UTF8_ACCEPT] = "UTF8=ACCEPT",
+  [PENNY_IMAP_CAP_OBJECTID] = "OBJECTID",
+  [PENNY_IMAP_CAP_GMAIL] = "X-GM-EXT-1",
+};
+
+/* What a server that only speaks rev2 need not list (RFC 9051 appendix E). */
+static const PennyImapCap rev2_caps[] = {
+  PENNY_IMAP_CAP_SASL_IR, PENNY_IMAP_CAP_LITERAL_MINUS, PENNY_IMAP_CAP_IDLE, PENNY_IMAP_CAP_UIDPLUS,
+  PENNY_IMAP_CAP_MOVE, PENNY_IMAP_CAP_UNSELECT, PENNY_IMAP_CAP_NAMESPACE, PENNY_IMAP_CAP_CHILDREN,
+  PENNY_IMAP_CAP_LIST_EXTENDED, PENNY_IMAP_CAP_LIST_STATUS, PENNY_IMAP_CAP_SPECIAL_USE,
+  PENNY_IMAP_CAP_ESEARCH, PENNY_IMAP_CAP_ENABLE, PENNY_IMAP_CAP_STATUS_SIZE,
+};
+
+#define CAP_BIT(cap) (G_GUINT64_CONSTANT (1) << (cap))
+
+gboolean
+penny_imap_session_has (PennyImapSession *self, PennyImapCap cap)
+{
+  return (self->caps & CAP_BIT (cap)) != 0;
+}
+
+guint64
+penny_imap_session_get_append_limit (PennyImapSession *self)
+{
+  return self->append_limit;
+}
+
+void
+penny_imap_session_forget_capabilities (PennyImapSession *self)
+{
+  self->caps_known = FALSE;
+  self->caps = 0;
+  self->append_limit = 0;
+  g_clear_pointer (&self->mechanisms, g_ptr_array_unref);
+  self->mechanisms = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->mechanisms, NULL);
+}
+
+static void
+set_capability (PennyImapSession *self, const char *word)
+{
+  if (g_ascii_strncasecmp (word, "AUTH=", 5) == 0)
+    {
+      /* Before the NULL at the end. */
+      g_ptr_array_insert (self->mechanisms, (int) self->mechanisms->len - 1, g_ascii_strup (word + 5, -1));
+      return;
+    }
+  if (g_ascii_strncasecmp (word, "APPENDLIMIT=", 12) == 0)
+    {
+      self->append_limit = g_ascii_strtoull (word + 12, NULL, 10);
+      word = "APPENDLIMIT";
+    }
+  for (guint cap = 0; cap < PENNY_IMAP_N_CAPS; cap++)
+    if (g_ascii_strcasecmp (word, cap_words[cap]) == 0)
+      self->caps |= CAP_BIT (cap);
+}
+
+void
+penny_imap_session_set_capabilities (PennyImapSession *self, char **words)
+{
+  penny_imap_session_forget_capabilities (self);
+  for (guint i = 0; words[i] != NULL; i++)
+    set_capability (self, words[i]);
+  /* A server of both revisions lists rev1's extensions one by one. */
+  if (penny_imap_session_has (self, PENNY_IMAP_CAP_IMAP4REV2)
+      && !penny_imap_session_has (self, PENNY_IMAP_CAP_IMAP4REV1))
+    for (guint i = 0; i < G_N_ELEMENTS (rev2_caps); i++)
+      self->caps |= CAP_BIT (rev2_caps[i]);
+  self->caps_known = TRUE;
+}
+
+gboolean
+penny_imap_session_ask_capabilities (PennyImapSession *self, GError **error)
+{
+  g_autoptr(PennyImapCommand) command = penny_imap_command_new ("CAPABILITY");
+
+  return penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, NULL, NULL, NULL, error);
+}
+
+/* --- greeting --- */
+
+static gboolean
+read_greeting (PennyImapSession *self, PennySecurity security, GError **error)
+{
+  g_autoptr(PennyImapResponse) greeting = NULL;
+
+  penny_imap_session_set_time (self, PENNY_IMAP_TIME_SHORT);
+  greeting = penny_imap_session_read (self, error);
+  if (greeting == NULL)
+    return FALSE;
+  if (greeting->tag != NULL
+      || (greeting->type != PENNY_IMAP_RESPONSE_OK && greeting->type != PENNY_IMAP_RESPONSE_PREAUTH))
+    return penny_imap_session_fail (self, PENNY_IMAP_ERROR_PROTOCOL, "This is not an IMAP server", error);
+  self->state = PENNY_IMAP_STATE_STRANGER;
+  if (greeting->type == PENNY_IMAP_RESPONSE_PREAUTH)
+    {
+      /* Logged in already, STARTTLS can no longer be asked for: someone in between may have said so. */
+      if (security == PENNY_SECURITY_STARTTLS)
+        return penny_imap_session_fail (self, PENNY_IMAP_ERROR_TLS_NOT_OFFERED,
+                                        "The server skips the change to encryption", error);
+      self->state = PENNY_IMAP_STATE_AUTHENTICATED;
+      penny_imap_parser_set_limits (self->parser, &penny_imap_limits_default);
+    }
+  penny_imap_session_absorb (self, greeting);
+  return self->caps_known || penny_imap_session_ask_capabilities (self, error);
+}
+
+static gboolean
+start_tls (PennyImapSession *self, GError **error)
+{
+  g_autoptr(PennyImapCommand) command = penny_imap_command_new ("STARTTLS");
+  g_autoptr(PennyImapResponse) result = NULL;
+  g_autoptr(GError) refusal = NULL;
+
+  if (!penny_imap_session_has (self, PENNY_IMAP_CAP_STARTTLS))
+    return penny_imap_session_fail (self, PENNY_IMAP_ERROR_TLS_NOT_OFFERED,
+                                    "The server does not offer encryption (STARTTLS)", error);
+  if (!penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, NULL, NULL, &result, &refusal))
+    {
+      if (result != NULL)
+        return penny_imap_session_fail (self, PENNY_IMAP_ERROR_TLS_NOT_OFFERED, refusal->message, error);
+      g_propagate_error (error, g_steal_pointer (&refusal));
+      return FALSE;
+    }
+  if (!penny_channel_start_tls (self->channel, error))
+    {
+      self->state = PENNY_IMAP_STATE_DEAD;
+      penny_channel_close (self->channel);
+      return FALSE;
+    }
+  /* Whatever was said in clear may have been said by anybody. */
+  penny_imap_parser_reset (self->parser);
+  penny_imap_session_forget_capabilities (self);
+  g_ptr_array_set_size (self->alerts, 0);
+  return penny_imap_session_ask_capabilities (self, error);
+}
+
+gboolean
+penny_imap_session_greet (PennyImapSession *self, PennySecurity security, GError **error)
+{
+  g_return_val_if_fail (self->state == PENNY_IMAP_STATE_NEW, FALSE);
+  if (!read_greeting (self, security, error))
+    return FALSE;
+  return security != PENNY_SECURITY_STARTTLS || start_tls (self, error);
+}
+
+/* --- the end --- */
+
+void
+penny_imap_session_logout (PennyImapSession *self)
+{
+  if (self->state == PENNY_IMAP_STATE_STRANGER || self->state == PENNY_IMAP_STATE_AUTHENTICATED)
+    {
+      g_autoptr(PennyImapCommand) command = penny_imap_command_new ("LOGOUT");
+
+      self->state = PENNY_IMAP_STATE_ENDING;
+      penny_imap_session_run (self, command, LOGOUT_TIME_MS, NULL, NULL, NULL, NULL);
+    }
+  self->state = PENNY_IMAP_STATE_DEAD;
+  penny_channel_close (self->channel);
+}

@@ -28,4 +28,7 @@ PennyChannel *penny_socket_channel_connect (const char *host, guint16 port, Penn
 /* PEM of the server's own certificate, also after a failed check; NULL before TLS. Full. */
 char *penny_socket_channel_dup_certificate (PennySocketChannel *self);
 
+/* TLS went on where an earlier connection to the same host and port ended. For tests. */
+gboolean penny_socket_channel_is_resumed (PennySocketChannel *self);
+
 G_END_DECLS

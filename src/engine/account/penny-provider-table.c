@@ -83,7 +83,7 @@ make_built_in (void)
   bytes = g_resources_lookup_data (RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
   if (bytes)
     table = table_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, &error);
-  if (table == NULL) /* our own file, not anybody's input */
+  if (table == NULL) /* our own file: not from input */
     g_error ("providers.ini: %s", error->message);
   return table;
 }

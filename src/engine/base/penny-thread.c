@@ -43,7 +43,7 @@ penny_thread_assert_role (PennyThreadRole role, const char *function)
 {
   PennyThreadRole here = penny_thread_get_role ();
 
-  if (G_UNLIKELY (here != role))
+  if (G_UNLIKELY (here != role)) /* a mistake of ours, not from input */
     g_error ("%s belongs to the %s thread, called on the %s thread",
              function, role_names[role], role_names[here]);
 }

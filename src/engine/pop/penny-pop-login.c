@@ -266,7 +266,7 @@ penny_pop_session_login (PennyPopSession *self, const char *user, PennySecret *s
       if (!clear)
         {
           g_set_error_literal (error, PENNY_POP_ERROR, PENNY_POP_ERROR_NO_MECHANISM,
-                               "The server knows no way to log in that keeps the password secret");
+                               "The server knows no way to log in that hides the password");
           return FALSE;
         }
 

@@ -207,7 +207,7 @@ penny_smtp_session_login (PennySmtpSession *self, const char *user, PennySecret 
 
   if (!self->logged_in && last == NULL)
     g_set_error_literal (&last, PENNY_SMTP_ERROR, PENNY_SMTP_ERROR_NO_MECHANISM,
-                         "The server knows no way to log in that keeps the password secret");
+                         "The server knows no way to log in that hides the password");
   if (last != NULL)
     g_propagate_error (error, g_steal_pointer (&last));
   return self->logged_in;

@@ -62,6 +62,18 @@ gboolean penny_imap_reader_structure (PennyImapReader *self, PennyImapBodyPart *
 /* penny-imap-fetch-items.c: "(UID 1 FLAGS () …)". */
 gboolean penny_imap_reader_fetch (PennyImapReader *self, PennyImapFetched *fetched);
 
+/* penny-imap-status-line.c: "OK", "NO"…, then "[CODE values] text"; words up to the end; text made
+ * safe (full). */
+gboolean penny_imap_reader_status_word (PennyImapReader *self, PennyImapResponseType *type);
+void penny_imap_reader_status_text (PennyImapReader *self, PennyImapResponse *response);
+gboolean penny_imap_reader_words (PennyImapReader *self, char ***words);
+char *penny_imap_clean_text (const char *text, gsize length);
+
+/* penny-imap-mailbox-data.c: what stands behind LIST, STATUS and NAMESPACE. */
+gboolean penny_imap_reader_mailbox (PennyImapReader *self, PennyImapResponse *response);
+gboolean penny_imap_reader_mailbox_status (PennyImapReader *self, PennyImapResponse *response);
+gboolean penny_imap_reader_namespace (PennyImapReader *self, PennyImapResponse *response);
+
 /* penny-imap-response.c: the whole response. NULL + error for a status line or a continuation that
  * makes no sense, or when a limit is passed. */
 PennyImapResponse *penny_imap_reader_response (PennyImapReader *self, GError **error);

@@ -152,13 +152,13 @@ is_clean_text (const char *text, gsize max)
   return TRUE;
 }
 
-static gboolean
-is_host (const char *host)
+gboolean
+penny_host_is_plausible (const char *host)
 {
   g_autofree char *ascii = NULL;
   g_autoptr (GInetAddress) address = NULL;
 
-  if (*host == '\0' || !is_clean_text (host, HOST_MAX))
+  if (host == NULL || *host == '\0' || !is_clean_text (host, HOST_MAX))
     return FALSE;
   address = g_inet_address_new_from_string (host);
   if (address != NULL)
@@ -182,7 +182,7 @@ penny_address_is_plausible (const char *address)
   for (const char *p = address; *p; p = g_utf8_next_char (p))
     if (g_unichar_isspace (g_utf8_get_char (p)))
       return FALSE;
-  return is_host (at + 1) && at[strlen (at) - 1] != '.';
+  return penny_host_is_plausible (at + 1) && at[strlen (at) - 1] != '.';
 }
 
 gboolean
@@ -228,7 +228,7 @@ check_server (PennyServer *server, const char *group, const char *address, gbool
 
   if (server->host)
     g_strstrip (server->host);
-  if (server->host == NULL || !is_host (server->host))
+  if (!penny_host_is_plausible (server->host))
     {
       field = g_strconcat (group, " host", NULL);
       return invalid (error, field, server->host && *server->host ? "not a host name" : "missing");

@@ -118,5 +118,7 @@ char *penny_account_id_from_address (const char *address);
 /* One mailbox of plain form: local part and domain, ≤ 254 bytes, UTF-8, no spaces or controls.
  * Liberal: the provider decides. */
 gboolean penny_address_is_plausible (const char *address);
+/* A host name (IDN as UTF-8 or ASCII) or an IP address, and nothing else. */
+gboolean penny_host_is_plausible (const char *host);
 
 G_END_DECLS

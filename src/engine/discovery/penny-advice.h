@@ -25,21 +25,21 @@ typedef enum {
 
 /* What the button does; the interface maps it to its actions. */
 typedef enum {
-  PENNY_ACTION_NONE,            /* no button: nothing to do but to wait */
-  PENNY_ACTION_TRY_AGAIN,
-  PENNY_ACTION_ENTER_PASSWORD,
-  PENNY_ACTION_EDIT_ADDRESS,
-  PENNY_ACTION_EDIT_SETTINGS,   /* servers, by hand */
-  PENNY_ACTION_OPEN_HELP,       /* uri */
-  PENNY_ACTION_OPEN_WEBMAIL,    /* the provider's page: make room, switch something on */
-  PENNY_ACTION_CHECK_CLOCK,
-  PENNY_ACTION_CHECK_NETWORK,
-  PENNY_ACTION_FREE_SPACE,
-  PENNY_ACTION_REPAIR_STORE,
-  PENNY_ACTION_EDIT_MESSAGE,
-  PENNY_ACTION_UPDATE_PROGRAM,
-  PENNY_N_ACTIONS
-} PennyAction;
+  PENNY_ADVICE_NONE,            /* no button: nothing to do but to wait */
+  PENNY_ADVICE_TRY_AGAIN,
+  PENNY_ADVICE_ENTER_PASSWORD,
+  PENNY_ADVICE_EDIT_ADDRESS,
+  PENNY_ADVICE_EDIT_SETTINGS,   /* servers, by hand */
+  PENNY_ADVICE_OPEN_HELP,       /* uri */
+  PENNY_ADVICE_OPEN_WEBMAIL,    /* the provider's page: make room, switch something on */
+  PENNY_ADVICE_CHECK_CLOCK,
+  PENNY_ADVICE_CHECK_NETWORK,
+  PENNY_ADVICE_FREE_SPACE,
+  PENNY_ADVICE_REPAIR_STORE,
+  PENNY_ADVICE_EDIT_MESSAGE,
+  PENNY_ADVICE_UPDATE_PROGRAM,
+  PENNY_N_ADVICE_ACTIONS
+} PennyAdviceAction;
 
 /* What is known besides the error; every field may be NULL. Borrowed. */
 typedef struct {
@@ -52,10 +52,10 @@ typedef struct {
   const char *cause;        /* "wrong-password", "host-not-found"…; static, never translated */
   char *title;              /* a short translated sentence or phrase, without full stop */
   char *explanation;        /* one to three translated sentences */
-  PennyAction action;
+  PennyAdviceAction action;
   const char *action_id;    /* "enter-password"…; static, "none" */
-  char *button;             /* translated; NULL with PENNY_ACTION_NONE */
-  char *uri;                /* for PENNY_ACTION_OPEN_HELP; else NULL */
+  char *button;             /* translated; NULL with PENNY_ADVICE_NONE */
+  char *uri;                /* for PENNY_ADVICE_OPEN_HELP; else NULL */
   char *details;            /* technical, English: domain, code, the error's message */
   PennyErrorGrade grade;
 } PennyAdvice;

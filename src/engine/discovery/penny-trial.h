@@ -56,8 +56,10 @@ PennyTrial *penny_trial_new (PennyAccount *account, PennySecret *password, Penny
                              PennyProposal *proposal);
 
 /* Runs it once. When a log-in is refused, the other form of the user name (whole address, part before
- * the @) is tried once; never more than two log-ins for each server. Sending is tried also when
- * collecting failed, unless the network is away. Calls back in the caller's main context. */
+ * the @) is tried once (not where the proposal's provider is known); never more than two log-ins for
+ * each server. Sending is tried also when collecting failed, unless the network is away; where the same
+ * password was just refused it is not sent again: OUT_LOG_IN is SKIPPED, outgoing_ok FALSE and
+ * outgoing_error NULL. Calls back in the caller's main context. */
 void penny_trial_run_async (PennyTrial *self, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer data);
 /* Full; failures are in the result. NULL only with G_IO_ERROR_CANCELLED. */

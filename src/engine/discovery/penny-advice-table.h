@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table behind penny-advice.h: which cause a code stands for, and the words for each cause. */
+#pragma once
+
+#include "penny-advice.h"
+
+G_BEGIN_DECLS
+
+/* When a row is the right one, besides its cause and phase; asked of the account's provider. */
+typedef enum {
+  PENNY_WHEN_ALWAYS,
+  PENNY_WHEN_APP_PASSWORD,
+  PENNY_WHEN_MAYBE_APP,
+  PENNY_WHEN_MAIL_PASSWORD,
+  PENNY_WHEN_BROWSER,
+  PENNY_WHEN_BRIDGE,
+  PENNY_WHEN_IMPOSSIBLE,
+  PENNY_WHEN_SWITCH_ON,
+} PennyAdviceWhen;
+
+#define PENNY_PHASES_ALL (~0u)
+#define PENNY_PHASE_BIT(phase) (1u << (phase))
+
+/* Texts are untranslated (N_()) and may hold {provider}, {host}, {address}. The first row that fits
+ * is the one, so the special ones stand before the general one of their cause. */
+typedef struct {
+  const char *cause;
+  guint phases;
+  PennyAdviceWhen when;
+  const char *says;          /* the cause that is told; differs from CAUSE where the provider explains it */
+  const char *title;
+  const char *explanation;
+  PennyAdviceAction action;
+  const char *button;
+} PennyAdviceRow;
+
+/* The cause of a code; NULL when the code is unknown. */
+const char *penny_advice_table_get_cause (GQuark domain, int code);
+const PennyAdviceRow *penny_advice_table_get_rows (guint *n_rows);
+
+G_END_DECLS

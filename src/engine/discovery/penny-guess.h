@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Guessing: the usual names in front of a domain, tried all at once by really knocking. */
+#pragma once
+
+#include "penny-discovery.h"
+
+G_BEGIN_DECLS
+
+/* The servers to knock at for ADDRESS, best first within each protocol: TLS from the first byte before
+ * STARTTLS. Full array of PennyServer. */
+GPtrArray *penny_guess_candidates (const char *address);
+
+/* Blocks on the search's helper thread. Errors: PENNY_DISCOVERY_ERROR_NOT_FOUND; PENNY_WIRE_ERROR_OFFLINE
+ * when that is why; the CERT error of the best server when one is there but cannot prove itself;
+ * G_IO_ERROR_CANCELLED. */
+PennyProposal *penny_guess (const char *address, const PennyDiscoverySources *sources, guint time_limit_ms,
+                            GCancellable *cancellable, GError **error);
+
+G_END_DECLS

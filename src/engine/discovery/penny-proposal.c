@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A list of candidate servers with its origin, and how it fills in the settings form. */
+#include "penny-proposal.h"
+
+struct _PennyProposal {
+  gatomicrefcount ref_count;
+  PennyProposalSource source;
+  char *address;
+  PennyProvider *provider; /* owned; may be NULL */
+  GPtrArray *servers;      /* PennyServer, best first within each protocol */
+};
+
+PennyProposal *
+penny_proposal_new (PennyProposalSource source, const char *address, PennyProvider *provider)
+{
+  PennyProposal *self = g_new0 (PennyProposal, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->source = source;
+  self->address = g_strdup (address);
+  self->provider = provider ? penny_provider_ref (provider) : NULL;
+  self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_server_free);
+  return self;
+}
+
+PennyProposal *
+penny_proposal_ref (PennyProposal *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+penny_proposal_unref (PennyProposal *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->address);
+  penny_provider_unref (self->provider);
+  g_ptr_array_unref (self->servers);
+  g_free (self);
+}
+
+void
+penny_proposal_take_server (PennyProposal *self, PennyServer *server)
+{
+  g_ptr_array_add (self->servers, server);
+}
+
+PennyProposalSource
+penny_proposal_get_source (PennyProposal *self)
+{
+  return self->source;
+}
+
+const char *
+penny_proposal_get_address (PennyProposal *self)
+{
+  return self->address;
+}
+
+PennyProvider *
+penny_proposal_get_provider (PennyProposal *self)
+{
+  return self->provider;
+}
+
+const PennyServer *
+penny_proposal_get_server (PennyProposal *self, PennyProtocol protocol, guint n)
+{
+  for (guint i = 0; i < self->servers->len; i++)
+    {
+      const PennyServer *server = self->servers->pdata[i];
+
+      if (server->protocol == protocol && n-- == 0)
+        return server;
+    }
+  return NULL;
+}
+
+static PennyProtocol
+protocol_of_way (PennyWay way)
+{
+  return way == PENNY_WAY_SHARED ? PENNY_PROTOCOL_IMAP : PENNY_PROTOCOL_POP3;
+}
+
+gboolean
+penny_proposal_allows_way (PennyProposal *self, PennyWay way)
+{
+  return penny_proposal_get_server (self, protocol_of_way (way), 0) != NULL;
+}
+
+char *
+penny_proposal_dup_hint (PennyProposal *self)
+{
+  return self->provider ? penny_provider_dup_before_you_start (self->provider) : NULL;
+}
+
+gboolean
+penny_proposal_fill_form (PennyProposal *self, PennyWay way, PennyAccountForm *form)
+{
+  if (!penny_proposal_allows_way (self, way))
+    return FALSE;
+  g_free (form->address);
+  form->address = g_strdup (self->address);
+  form->way = way;
+  penny_server_free (form->incoming);
+  form->incoming = penny_server_copy (penny_proposal_get_server (self, protocol_of_way (way), 0));
+  penny_server_free (form->outgoing);
+  form->outgoing = penny_server_copy (penny_proposal_get_server (self, PENNY_PROTOCOL_SMTP, 0));
+  form->files_sent = self->provider ? penny_provider_get_files_sent (self->provider)
+                                    : PENNY_FILES_SENT_UNKNOWN;
+  return TRUE;
+}

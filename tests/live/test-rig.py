@@ -4,6 +4,7 @@
 
 import os
 import pathlib
+import shutil
 import signal
 import smtplib
 import ssl
@@ -82,6 +83,37 @@ class Office(unittest.TestCase):
         process.wait_for(lambda: not folder.exists(), 10, 'the folder to go')
         state = pathlib.Path('/proc/%d/stat' % dovecot)
         self.assertTrue(not state.exists() or state.read_text().split()[2] == 'Z')
+
+
+@unittest.skipUnless(shutil.which('Xvfb') and shutil.which('dbus-daemon'), 'no Xvfb or no D-Bus here')
+class Desktop(unittest.TestCase):
+    WITH_DISPLAY = str(RIG / 'with-display')
+
+    def run_in(self, *command):
+        return subprocess.run([self.WITH_DISPLAY, *command], capture_output=True, text=True, timeout=60)
+
+    def test_a_home_of_its_own(self):
+        done = self.run_in('sh', '-c', 'echo "$DISPLAY|$HOME|$XDG_DATA_HOME"; exit 5')
+        self.assertEqual(done.returncode, 5, done.stderr)
+        display, home, data = done.stdout.strip().split('|')
+        self.assertRegex(display, r'^:\d+$')
+        self.assertNotEqual(home, os.environ.get('HOME'))
+        self.assertTrue(data.startswith(home))
+        self.assertFalse(pathlib.Path(home).exists())
+
+    @unittest.skipUnless(shutil.which('secret-tool') and shutil.which('gnome-keyring-daemon'),
+                         'no gnome-keyring here')
+    def test_a_real_keyring(self):
+        done = self.run_in('--keyring', 'sh', '-c', 'printf letter | secret-tool store --label=x '
+                           'practice yes && secret-tool lookup practice yes')
+        self.assertEqual((done.returncode, done.stdout), (0, 'letter'), done.stderr)
+
+    @unittest.skipUnless(shutil.which('gdbus'), 'no gdbus here')
+    def test_the_bus_knows_only_what_is_named(self):
+        done = self.run_in('gdbus', 'call', '--session', '-d', 'org.freedesktop.DBus', '-o', '/', '-m',
+                           'org.freedesktop.DBus.ListActivatableNames')
+        self.assertNotIn('portal', done.stdout)
+        self.assertIn('org.freedesktop.DBus', done.stdout)
 
 
 class Practice(unittest.TestCase):

@@ -108,7 +108,8 @@ def show_around(practice, session, folder):
     tour = Tour(session, folder)
     verdict = 'It did not get through: see the last line.'
     program = session.den.run('pennypost', practice.command(),
-                              env=practice.environment(session.env, real_keyring=True),
+                              env=dict(practice.environment(session.env, real_keyring=True),
+                                       LC_ALL='C.UTF-8', LANGUAGE='en'),
                               stdout=sys.stderr)
     try:
         drive.everything(tour, practice, ADDRESS, PASSWORD, FRIEND, ANSWER)

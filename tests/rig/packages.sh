@@ -48,9 +48,22 @@ packages_need () {
     read -r answer
     case $answer in [nN]*) echo 'Nothing was installed.'; return 1 ;; esac
   fi
+  case $missing in *dovecot*) keep_dovecot_off ;; esac
   # The lists may be missing, or older than what the mirror still has.
   ls /var/lib/apt/lists/*_Packages* >/dev/null 2>&1 || update_packages
   install_packages $missing || { update_packages && install_packages $missing; }
+}
+
+# Debian starts a mail server as soon as it is installed. Here only its program is wanted: the tests
+# run it on loopback with a configuration of their own.
+keep_dovecot_off () {
+  [ -n "$(packages_missing dovecot-core)" ] || return 0
+  as_root mkdir -p /etc/systemd/system
+  for unit in dovecot.service dovecot.socket; do
+    [ -e /etc/systemd/system/$unit ] || [ -L /etc/systemd/system/$unit ] \
+      || as_root ln -s /dev/null /etc/systemd/system/$unit
+  done
+  echo 'The Dovecot service itself stays off (systemctl unmask dovecot.service changes that).'
 }
 
 update_packages () {

@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <glib/gstdio.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -273,10 +274,12 @@ static gpointer
 run (gpointer data)
 {
   TestServer *self = data;
+  int one = 1;
   int fd;
 
   while ((fd = accept (self->listener, NULL, NULL)) >= 0)
     {
+      setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
       set_peer (self, fd);
       play (self, fd);
       set_peer (self, -1);

@@ -332,6 +332,12 @@ penny_worker_start (PennyWorker *self)
 }
 
 void
+penny_worker_silence (PennyWorker *self)
+{
+  penny_status_relay_stop (self->relay);
+}
+
+void
 penny_worker_stop (PennyWorker *self)
 {
   if (self->thread == NULL)

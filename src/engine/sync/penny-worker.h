@@ -20,7 +20,10 @@ PennyWorker *penny_worker_new (PennyAccount *account, PennyStore *store, PennySe
 void penny_worker_set_check_interval (PennyWorker *self, guint seconds);
 
 void penny_worker_start (PennyWorker *self);
-/* Ends the connection and the thread; waits for it (its waits all end at once). Idempotent. */
+/* FUNC is not called any more; call before penny_worker_stop() on another thread. */
+void penny_worker_silence (PennyWorker *self);
+/* Ends the connection and the thread; waits for it (its waits all end at once). Idempotent.
+ * Any one thread. */
 void penny_worker_stop (PennyWorker *self);
 
 /* Look now; also after "needs the person". */

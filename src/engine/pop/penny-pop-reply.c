@@ -23,17 +23,24 @@ penny_pop_reply_clear (PennyPopReply *reply)
   g_clear_pointer (&reply->text, g_free);
 }
 
-/* The text may end up under "Details": nothing in it may move a cursor or end a line. */
+/* The text may end up under "Details": nothing in it may move a cursor, end a line or turn the
+ * direction of what stands beside it. */
 static char *
 make_safe (const char *text, gsize length)
 {
   g_autofree char *valid = g_utf8_make_valid (text, length);
+  GString *safe = g_string_sized_new (length);
 
-  for (char *p = valid; *p != '\0'; p++)
-    if (g_ascii_iscntrl (*p))
-      *p = ' ';
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      GUnicodeType type = g_unichar_type (c);
 
-  return g_strdup (g_strstrip (valid));
+      g_string_append_unichar (safe, type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ? ' ' : c);
+    }
+
+  g_strstrip (safe->str);
+  return g_string_free (safe, FALSE);
 }
 
 /* "[CODE] text": the code, with *TEXT moved behind it. */

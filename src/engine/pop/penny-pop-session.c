@@ -9,6 +9,7 @@
 
 #define MAX_CAPA_LINES 200
 #define MAX_CAPA_LINE 8192
+#define MAX_WORDS 300   /* characters of the server in an error */
 
 PennyPopSession *
 penny_pop_session_new (PennyChannel *channel)
@@ -111,10 +112,13 @@ gboolean
 penny_pop_session_refuse (PennyPopSession *self, PennyPopError code, const char *what,
                           const PennyPopReply *reply, GError **error)
 {
-  if (self->distrust || reply->text[0] == '\0')
+  g_autofree char *text = g_utf8_substring (reply->text, 0, MIN (g_utf8_strlen (reply->text, -1),
+                                                                 MAX_WORDS));
+
+  if (self->distrust || text[0] == '\0')
     g_set_error (error, PENNY_POP_ERROR, code, "The server refuses %s", what);
   else
-    g_set_error (error, PENNY_POP_ERROR, code, "The server refuses %s: %.300s", what, reply->text);
+    g_set_error (error, PENNY_POP_ERROR, code, "The server refuses %s: %s", what, text);
   return FALSE;
 }
 

@@ -6,6 +6,8 @@
 
 #include "penny-log.h"
 
+#define MAX_WORDS 300   /* characters of the server in an error */
+
 void
 penny_smtp_reply_clear (PennySmtpReply *reply)
 {
@@ -44,16 +46,22 @@ add_text (PennySmtpReply *reply, const char *text, gsize length)
 {
   g_autofree char *valid = g_utf8_make_valid (text, length);
 
-  /* It may end up under "Details": nothing in it may move a cursor. */
-  for (char *p = valid; *p != '\0'; p++)
-    if (g_ascii_iscntrl (*p))
-      *p = ' ';
-
+  g_strchomp (valid);
   if (reply->text == NULL)
     reply->text = g_string_new (NULL);
   else
     g_string_append_c (reply->text, '\n');
-  g_string_append (reply->text, g_strchomp (valid));
+
+  /* It may end up under "Details": nothing in it may move a cursor or turn the direction of what
+   * stands beside it. */
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      GUnicodeType type = g_unichar_type (c);
+
+      g_string_append_unichar (reply->text,
+                               type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ? ' ' : c);
+    }
 }
 
 gboolean
@@ -116,6 +124,12 @@ penny_smtp_reply_read (PennyChannel *channel, PennySmtpReply *reply, GError **er
     }
 
   return TRUE;
+}
+
+char *
+penny_smtp_reply_shorten (const char *text)
+{
+  return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_WORDS));
 }
 
 int

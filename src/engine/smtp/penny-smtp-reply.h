@@ -29,6 +29,9 @@ gboolean penny_smtp_reply_add_line (PennySmtpReply *reply, const char *line, gsi
 /* Reads one whole reply. Errors: PENNY_SMTP_ERROR_PROTOCOL, LIMIT, PENNY_WIRE_ERROR. */
 gboolean penny_smtp_reply_read (PennyChannel *channel, PennySmtpReply *reply, GError **error);
 
+/* As much of TEXT (valid UTF-8) as an error message bears. Full. */
+char *penny_smtp_reply_shorten (const char *text);
+
 /* 2, 3, 4 or 5. */
 int penny_smtp_reply_get_class (const PennySmtpReply *reply);
 /* The enhanced code begins with PREFIX, such as "5.7.". */

@@ -284,10 +284,12 @@ static void
 nobody_left (Transaction *t)
 {
   gboolean all_temporary = TRUE;
+  g_autofree char *text = NULL;
 
   if (t->refusal != NULL)
     return;
 
+  text = penny_smtp_reply_shorten (t->out->text);
   for (guint i = 0; i < t->out->refused->len; i++)
     all_temporary &= ((PennySmtpRefusal *) g_ptr_array_index (t->out->refused, i))->temporary;
 
@@ -295,11 +297,11 @@ nobody_left (Transaction *t)
       || (!t->session->logged_in && t->out->code == 550
           && g_strcmp0 (t->out->enhanced, "5.7.1") == 0))
     g_set_error (&t->refusal, PENNY_SMTP_ERROR, PENNY_SMTP_ERROR_AUTH_REQUIRED,
-                 "The server wants a log-in first: %d %.300s", t->out->code, t->out->text);
+                 "The server wants a log-in first: %d %s", t->out->code, text);
   else
     g_set_error (&t->refusal, PENNY_SMTP_ERROR,
                  all_temporary ? PENNY_SMTP_ERROR_TEMPORARY : PENNY_SMTP_ERROR_RECIPIENT_REFUSED,
-                 "The server refuses every recipient: %d %.300s", t->out->code, t->out->text);
+                 "The server refuses every recipient: %d %s", t->out->code, text);
 }
 
 /* Ends a transaction that leads nowhere so that the session can be used for the next letter. */

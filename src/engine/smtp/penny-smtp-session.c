@@ -108,11 +108,13 @@ gboolean
 penny_smtp_session_refuse (PennySmtpSession *self, PennySmtpError code, const char *what,
                            const PennySmtpReply *reply, GError **error)
 {
+  g_autofree char *text = penny_smtp_reply_shorten (reply->text->str);
+
   if (self->distrust)
     g_set_error (error, PENNY_SMTP_ERROR, code, "The server refuses %s (%d)", what, reply->code);
   else
-    g_set_error (error, PENNY_SMTP_ERROR, code, "The server refuses %s: %d %.300s", what,
-                 reply->code, reply->text->str);
+    g_set_error (error, PENNY_SMTP_ERROR, code, "The server refuses %s: %d %s", what,
+                 reply->code, text);
   return FALSE;
 }
 

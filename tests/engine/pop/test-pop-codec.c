@@ -33,6 +33,7 @@ test_reply (void)
     { "+", PENNY_POP_REPLY_CONTINUE, PENNY_POP_CODE_NONE, "" },
     { "+ YWJj", PENNY_POP_REPLY_CONTINUE, PENNY_POP_CODE_NONE, "YWJj" },
     { "+OK a\033[2Jb\xff", PENNY_POP_REPLY_OK, PENNY_POP_CODE_NONE, "a [2Jb\xef\xbf\xbd" },
+    { "-ERR a\xe2\x80\xae" "b\xc2\x85" "c", PENNY_POP_REPLY_ERR, PENNY_POP_CODE_NONE, "a b c" },
     { "", -1, 0, NULL },
     { "OK", -1, 0, NULL },
     { "+OKAY", -1, 0, NULL },

@@ -27,6 +27,7 @@ test_reply (void)
     { "550 5.1.1", 550, "5.1.1", "5.1.1" },
     { "354 go", 354, NULL, "go" },
     { "250 a\033[2Jb\xff", 250, NULL, "a [2Jb\xef\xbf\xbd" },
+    { "550 a\xe2\x80\xae" "b\xc2\x85" "c", 550, NULL, "a b c" },
     { "250-a|550 b", 0, NULL, NULL },
     { "2X0 a", 0, NULL, NULL },
     { "25", 0, NULL, NULL },

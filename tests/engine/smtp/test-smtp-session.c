@@ -474,6 +474,29 @@ test_big_letter (void)
   penny_smtp_result_clear (&result);
 }
 
+/* An error holds no more of the server's words than fit, and never half a character. */
+static void
+test_long_words (void)
+{
+  g_autofree char *words = g_strnfill (10000, 'x');
+  g_autofree char *script = NULL;
+  g_autoptr (TestTranscript) transcript = NULL;
+  g_autoptr (PennySmtpSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 1; i + 1 < 10000; i += 2)
+    memcpy (words + i, "\xc3\xa4", 2);
+  script = g_strdup_printf (HELLO MAIL "C: RCPT TO:<bob@b>\nS: 550 %s\nC: RSET\nS: 250 ok\n", words);
+  transcript = test_transcript_new (script, TEST_FEED_WHOLE);
+  session = penny_smtp_session_new (PENNY_CHANNEL (transcript));
+
+  g_assert_false (send_one (session, &error));
+  g_assert_error (error, PENNY_SMTP_ERROR, PENNY_SMTP_ERROR_RECIPIENT_REFUSED);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  g_assert_cmpint (g_utf8_strlen (error->message, -1), <, 400);
+  penny_smtp_result_clear (&result);
+}
+
 static void
 check_flood (const char *head, const char *line, guint times, Job job, GQuark domain, int code)
 {
@@ -518,6 +541,7 @@ main (int argc, char **argv)
   g_test_add_func ("/smtp/session/words-before-tls", test_words_before_tls);
   g_test_add_func ("/smtp/session/many-recipients", test_many_recipients);
   g_test_add_func ("/smtp/session/big-letter", test_big_letter);
+  g_test_add_func ("/smtp/session/long-words", test_long_words);
   g_test_add_func ("/smtp/session/floods", test_floods);
   return g_test_run ();
 }

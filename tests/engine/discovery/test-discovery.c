@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The search with a world made of tables: what answers, what fails, what hangs. */
+#include <string.h>
+
+#include "penny-discovery.h"
+#include "penny-error.h"
+#include "penny-fetch.h"
+#include "penny-guess.h"
+
+#define CONFIG(host) \
+  "<clientConfig><emailProvider><incomingServer type=\"imap\"><hostname>" host "</hostname><port>993</port>" \
+  "<socketType>SSL</socketType></incomingServer></emailProvider></clientConfig>"
+
+typedef enum { NO, YES, HANGS, UNTRUSTED, OFFLINE } Answer;
+
+/* What is not named does not exist. */
+typedef struct {
+  const char *what; /* "imap.example.org:993", or how a URL begins */
+  Answer answer;
+  const char *body;
+} Fact;
+
+typedef struct {
+  const Fact *facts;
+  Answer otherwise;
+} World;
+
+static const Fact *
+find_fact (const World *world, const char *what)
+{
+  for (const Fact *fact = world->facts; fact && fact->what; fact++)
+    if (g_str_has_prefix (what, fact->what))
+      return fact;
+  return NULL;
+}
+
+static void
+hang (GCancellable *cancellable)
+{
+  GPollFD fd;
+
+  g_assert_true (g_cancellable_make_pollfd (cancellable, &fd));
+  g_poll (&fd, 1, 30000);
+  g_cancellable_release_fd (cancellable);
+}
+
+static gboolean
+act (Answer answer, const char *what, GCancellable *cancellable, GError **error)
+{
+  if (answer == HANGS)
+    hang (cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (answer == UNTRUSTED)
+    g_set_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CERT_UNTRUSTED, "%s", what);
+  else if (answer == OFFLINE)
+    g_set_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_OFFLINE, "%s", what);
+  else if (answer == NO)
+    g_set_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_HOST_NOT_FOUND, "%s", what);
+  return answer == YES;
+}
+
+static GBytes *
+fetch (const char *url, gsize max, GCancellable *cancellable, gpointer data, GError **error)
+{
+  const World *world = data;
+  const Fact *fact = find_fact (world, url);
+
+  if (!act (fact ? fact->answer : world->otherwise, url, cancellable, error))
+    return NULL;
+  return g_bytes_new (fact->body, strlen (fact->body));
+}
+
+static gboolean
+probe (const PennyServer *server, GCancellable *cancellable, gpointer data, GError **error)
+{
+  const World *world = data;
+  g_autofree char *what = g_strdup_printf ("%s:%u", server->host, server->port);
+  const Fact *fact = find_fact (world, what);
+
+  return act (fact ? fact->answer : world->otherwise, what, cancellable, error);
+}
+
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static void
+looking_cb (PennyDiscovery *discovery, int source, const char *where, GString *seen)
+{
+  g_string_append_printf (seen, "%d(%s)", source, where);
+}
+
+static PennyProposal *
+search (const World *world, const char *address, guint time_limit_ms, GCancellable *cancellable,
+        GString *seen, GError **error)
+{
+  PennyDiscoverySources sources = { fetch, probe, (gpointer) world, time_limit_ms };
+  g_autoptr (PennyDiscovery) discovery = penny_discovery_new (&sources);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (seen)
+    g_signal_connect (discovery, "looking", G_CALLBACK (looking_cb), seen);
+  penny_discovery_find_async (discovery, address, cancellable, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return penny_discovery_find_finish (discovery, result, error);
+}
+
+static void
+assert_server (PennyProposal *proposal, PennyProtocol protocol, const char *host, guint port)
+{
+  const PennyServer *server = penny_proposal_get_server (proposal, protocol, 0);
+
+  g_assert_nonnull (server);
+  g_assert_cmpstr (server->host, ==, host);
+  g_assert_cmpuint (server->port, ==, port);
+}
+
+static void
+test_table (void)
+{
+  static const World world = { NULL, NO };
+  g_autoptr (GString) seen = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PennyProposal) proposal = search (&world, "anna@gmail.com", 0, NULL, seen, &error);
+  g_autoptr (PennyAccountForm) form = penny_account_form_new ();
+  g_autoptr (PennyAccount) account = NULL;
+  g_autofree char *hint = penny_proposal_dup_hint (proposal);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (seen->str, ==, "0()");
+  g_assert_cmpint (penny_proposal_get_source (proposal), ==, PENNY_SOURCE_PROVIDERS);
+  g_assert_nonnull (strstr (hint, "app password"));
+  g_assert_true (penny_proposal_fill_form (proposal, PENNY_WAY_SHARED, form));
+  g_assert_cmpint (form->files_sent, ==, PENNY_FILES_SENT_YES);
+  account = penny_account_new (form, &error);
+  g_assert_no_error (error);
+  g_assert_true (penny_proposal_fill_form (proposal, PENNY_WAY_TAKE_HOME, form));
+  g_assert_cmpint (form->incoming->protocol, ==, PENNY_PROTOCOL_POP3);
+}
+
+/* Every address of every provider becomes a form that makes an account, for every way it allows. */
+static void
+test_whole_table (void)
+{
+  static const World world = { NULL, NO };
+  g_autoptr (GPtrArray) all = penny_provider_list_all ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      g_autofree char *address = g_strconcat ("anna@", penny_provider_get_domains (all->pdata[i])[0], NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PennyProposal) proposal = search (&world, address, 0, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      for (PennyWay way = PENNY_WAY_SHARED; way <= PENNY_WAY_TAKE_HOME; way++)
+        {
+          g_autoptr (PennyAccountForm) form = penny_account_form_new ();
+          g_autoptr (PennyAccount) account = NULL;
+
+          if (!penny_proposal_fill_form (proposal, way, form))
+            continue;
+          account = penny_account_new (form, &error);
+          g_assert_no_error (error);
+          g_assert_cmpstr (penny_account_get_address (account), ==, address);
+        }
+    }
+}
+
+static void
+test_autoconfig (void)
+{
+  static const Fact both[] = {
+    { "https://autoconfig.example.org/", YES, CONFIG ("first.example.org") },
+    { "https://example.org/", YES, CONFIG ("second.example.org") },
+    { NULL },
+  };
+  static const Fact second[] = {
+    { "https://autoconfig.example.org/", YES, "<html>hello</html>" },
+    { "https://example.org/", YES, CONFIG ("second.example.org") },
+    { NULL },
+  };
+  static const World worlds[] = { { both, NO }, { second, NO } };
+  static const char * const hosts[] = { "first.example.org", "second.example.org" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (worlds); i++)
+    {
+      g_autoptr (GString) seen = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PennyProposal) proposal = search (&worlds[i], "anna@example.org", 0, NULL, seen, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (seen->str, ==, "0()1(example.org)");
+      assert_server (proposal, PENNY_PROTOCOL_IMAP, hosts[i], 993);
+      g_assert_false (penny_proposal_allows_way (proposal, PENNY_WAY_PHOTOCOPY));
+    }
+}
+
+static void
+test_guess (void)
+{
+  static const Fact facts[] = {
+    { "mail.example.org:993", YES, NULL },  { "imap.example.org:143", YES, NULL },
+    { "pop3.example.org:995", YES, NULL },  { "smtp.example.org:587", YES, NULL },
+    { "mail.example.org:587", YES, NULL },  { NULL },
+  };
+  static const World world = { facts, NO };
+  g_autoptr (GString) seen = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PennyProposal) proposal = search (&world, "anna@example.org", 0, NULL, seen, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (seen->str, ==, "0()1(example.org)2(example.org)");
+  g_assert_cmpint (penny_proposal_get_source (proposal), ==, PENNY_SOURCE_GUESS);
+  assert_server (proposal, PENNY_PROTOCOL_IMAP, "mail.example.org", 993); /* TLS before a better name */
+  assert_server (proposal, PENNY_PROTOCOL_POP3, "pop3.example.org", 995);
+  assert_server (proposal, PENNY_PROTOCOL_SMTP, "smtp.example.org", 587);
+  for (PennyWay way = PENNY_WAY_SHARED; way <= PENNY_WAY_TAKE_HOME; way++)
+    g_assert_true (penny_proposal_allows_way (proposal, way));
+}
+
+/* What hangs does not stop what answers. */
+static void
+test_hanging (void)
+{
+  static const Fact facts[] = {
+    { "imap.example.org:993", YES, NULL },
+    { "smtp.example.org:465", YES, NULL },
+    { NULL },
+  };
+  static const World world = { facts, HANGS };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PennyProposal) proposal = search (&world, "anna@example.org", 150, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  assert_server (proposal, PENNY_PROTOCOL_IMAP, "imap.example.org", 993);
+}
+
+static void
+test_nothing (void)
+{
+  static const Fact only_sending[] = { { "smtp.example.org:465", YES, NULL }, { NULL } };
+  static const Fact untrusted[] = { { "mail.example.org:993", UNTRUSTED, NULL }, { NULL } };
+  static const struct {
+    World world;
+    int wire; /* -1: NOT_FOUND */
+  } cases[] = {
+    { { NULL, NO }, -1 },
+    { { NULL, HANGS }, -1 },
+    { { only_sending, NO }, -1 },
+    { { NULL, OFFLINE }, PENNY_WIRE_ERROR_OFFLINE },
+    { { untrusted, NO }, PENNY_WIRE_ERROR_CERT_UNTRUSTED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (search (&cases[i].world, "anna@example.org", 50, NULL, NULL, &error));
+      if (cases[i].wire == -1)
+        g_assert_error (error, PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NOT_FOUND);
+      else
+        g_assert_error (error, PENNY_WIRE_ERROR, cases[i].wire);
+    }
+}
+
+static void
+test_address (void)
+{
+  static const World world = { NULL, NO };
+  static const char * const bad[] = { "", "anna", "@", "anna@", "a b@c.d", "anna@exa mple.org" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (search (&world, bad[i], 0, NULL, NULL, &error));
+      g_assert_error (error, PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_ADDRESS);
+    }
+}
+
+static void
+cancel_cb (PennyDiscovery *discovery, int source, const char *where, GCancellable *cancellable)
+{
+  if (source == PENNY_SOURCE_GUESS)
+    g_cancellable_cancel (cancellable);
+}
+
+/* At once, while fetching, and while guessing. */
+static void
+test_cancel (void)
+{
+  static const World hanging = { NULL, HANGS }, refusing = { NULL, NO };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      PennyDiscoverySources sources = { fetch, probe, (gpointer) (i == 2 ? &refusing : &hanging), 20000 };
+      g_autoptr (PennyDiscovery) discovery = penny_discovery_new (&sources);
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (i == 0)
+        g_cancellable_cancel (cancellable);
+      if (i == 2)
+        g_signal_connect (discovery, "looking", G_CALLBACK (cancel_cb), cancellable);
+      penny_discovery_find_async (discovery, "anna@example.org", cancellable, result_cb, &result);
+      if (i == 1)
+        {
+          g_main_context_iteration (NULL, TRUE);
+          g_cancellable_cancel (cancellable);
+        }
+      g_clear_object (&discovery);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      discovery = g_object_ref (g_task_get_source_object (G_TASK (result)));
+      g_assert_null (penny_discovery_find_finish (discovery, result, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
+static void
+test_candidates (void)
+{
+  g_autoptr (GPtrArray) all = penny_guess_candidates ("anna@example.org");
+  const PennyServer *first = all->pdata[0];
+
+  g_assert_cmpuint (all->len, ==, 20);
+  g_assert_cmpstr (first->host, ==, "imap.example.org");
+  for (guint i = 0; i < all->len; i++)
+    {
+      const PennyServer *server = all->pdata[i];
+
+      g_assert_cmpint (server->security, !=, PENNY_SECURITY_NONE);
+      g_assert_cmpstr (server->user, ==, "anna@example.org");
+    }
+}
+
+/* The real fetch goes nowhere but to https. */
+static void
+test_fetch_https_only (void)
+{
+  static const char * const urls[] = { "http://127.0.0.1/x", "file:///etc/passwd", "ftp://127.0.0.1/", "x", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (penny_fetch_https (urls[i], 1024, NULL, NULL, &error));
+      g_assert_error (error, PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NOT_FOUND);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/discovery/table", test_table);
+  g_test_add_func ("/discovery/whole-table", test_whole_table);
+  g_test_add_func ("/discovery/autoconfig", test_autoconfig);
+  g_test_add_func ("/discovery/guess", test_guess);
+  g_test_add_func ("/discovery/hanging", test_hanging);
+  g_test_add_func ("/discovery/nothing", test_nothing);
+  g_test_add_func ("/discovery/address", test_address);
+  g_test_add_func ("/discovery/cancel", test_cancel);
+  g_test_add_func ("/discovery/candidates", test_candidates);
+  g_test_add_func ("/discovery/fetch-https-only", test_fetch_https_only);
+  return g_test_run ();
+}

@@ -8,6 +8,19 @@
 
 #define MAX_MAILBOXES 100000
 
+/* A command that may fail did: TRUE when the session goes on, else REFUSAL is the caller's error. */
+static gboolean
+survives (PennyImapSession *self, GError **refusal, GError **error)
+{
+  if (penny_imap_session_is_alive (self))
+    {
+      g_clear_error (refusal);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (refusal));
+  return FALSE;
+}
+
 /* --- LIST --- */
 
 typedef struct {
@@ -59,6 +72,7 @@ penny_imap_session_list (PennyImapSession *self, GError **error)
 {
   g_autoptr(GPtrArray) mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_imap_mailbox_free);
   g_autoptr(GHashTable) by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GError) refusal = NULL;
   Listing listing = { mailboxes, by_path };
   const char *words = NULL;
 
@@ -71,9 +85,9 @@ penny_imap_session_list (PennyImapSession *self, GError **error)
            && !penny_imap_session_has (self, PENNY_IMAP_CAP_SPECIAL_USE))
     words = "XLIST \"\" \"*\"";
   /* Refused though offered: the plain form says most of it. */
-  if (words != NULL && run_list (self, words, &listing, NULL))
+  if (words != NULL && run_list (self, words, &listing, &refusal))
     return g_steal_pointer (&mailboxes);
-  if (!penny_imap_session_check (self, error) || !run_list (self, "LIST \"\" \"*\"", &listing, error))
+  if (!survives (self, &refusal, error) || !run_list (self, "LIST \"\" \"*\"", &listing, error))
     return NULL;
   return g_steal_pointer (&mailboxes);
 }
@@ -297,27 +311,31 @@ is_there (PennyImapSession *self, const char *path, const PennyImapResponse *res
          || penny_imap_session_status (self, path, &status, NULL);
 }
 
+static gboolean
+create_plain (PennyImapSession *self, const char *path, const char *raw, GError **error)
+{
+  g_autoptr(PennyImapResponse) result = NULL;
+  g_autoptr(GError) refusal = NULL;
+
+  if (run_with_name (self, "CREATE", raw, NULL, &result, &refusal) || is_there (self, path, result))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
+}
+
 gboolean
 penny_imap_session_create (PennyImapSession *self, const char *path, PennyRole role, GError **error)
 {
   const char *use = penny_imap_session_has (self, PENNY_IMAP_CAP_CREATE_SPECIAL_USE) ? use_of_role (role) : NULL;
-  g_autoptr(PennyImapResponse) result = NULL;
   g_autoptr(GError) refusal = NULL;
   g_autofree char *raw = NULL;
 
   if (!penny_imap_session_check (self, error)
       || (raw = penny_imap_session_spell (self, path, error)) == NULL)
     return FALSE;
-  if ((use == NULL || !run_with_name (self, "CREATE", raw, use, NULL, NULL))
-      && (!penny_imap_session_check (self, error)
-          || (!run_with_name (self, "CREATE", raw, NULL, &result, &refusal)
-              && !is_there (self, path, result))))
-    {
-      if (refusal != NULL)
-        g_propagate_error (error, g_steal_pointer (&refusal));
+  if (use == NULL || !run_with_name (self, "CREATE", raw, use, NULL, &refusal))
+    if (!survives (self, &refusal, error) || !create_plain (self, path, raw, error))
       return FALSE;
-    }
   /* Without a subscription other programs would not show it; that is no reason to fail. */
-  run_with_name (self, "SUBSCRIBE", raw, NULL, NULL, NULL);
-  return penny_imap_session_check (self, error);
+  return run_with_name (self, "SUBSCRIBE", raw, NULL, NULL, &refusal) || survives (self, &refusal, error);
 }

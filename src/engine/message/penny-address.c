@@ -12,6 +12,7 @@
 #define MAX_ADDRESSES 10000
 #define MAX_NAME_CHARS 1000
 #define MAX_COMMENT_DEPTH 20
+#define MAX_ENCODED_WORD 500
 
 /* Quotes, comments and angles that never close are ordinary characters; once a search for the
  * closing one has failed it is not made again. */
@@ -102,7 +103,27 @@ skip_angle (Scanner *s, const char *p)
   return NULL;
 }
 
-/* Behind the quoted string, comment or angle that opens at P, or NULL when none does. */
+/* Behind the encoded word (RFC 2047) that opens at P: what it hides, or fails to hide, is never
+ * punctuation of the list. */
+static const char *
+skip_encoded_word (Scanner *s, const char *p)
+{
+  const char *end = MIN (s->end, p + MAX_ENCODED_WORD);
+  const char *q = p + 2;
+
+  if (p + 2 >= s->end || p[1] != '?')
+    return NULL;
+  while (q < end && (g_ascii_isalnum (*q) || strchr ("-_.:*", *q)))
+    q++;
+  if (q + 3 > end || *q != '?' || !strchr ("BbQq", q[1]) || q[2] != '?')
+    return NULL;
+  for (q += 3; q + 1 < end && !g_ascii_isspace (*q); q++)
+    if (q[0] == '?' && q[1] == '=')
+      return q + 2;
+  return NULL;
+}
+
+/* Behind the quoted string, comment, angle or encoded word that opens at P, or NULL when none does. */
 static const char *
 skip_any (Scanner *s, const char *p)
 {
@@ -111,6 +132,7 @@ skip_any (Scanner *s, const char *p)
     case '"': return skip_quoted (s, p);
     case '(': return skip_comment (s, p);
     case '<': return skip_angle (s, p);
+    case '=': return skip_encoded_word (s, p);
     default: return NULL;
     }
 }

@@ -131,13 +131,34 @@ penny_header_unfold (const char *value, gsize length, const char *hint)
   return penny_text_to_utf8 (flat, n, charset, hint);
 }
 
+/* WORD opens with "=?". */
+static void
+pin_charset_of (const char *word)
+{
+  char name[32];
+  gsize n = strcspn (word + 2, "?*");
+
+  if (n == 0 || n >= sizeof name || g_ascii_strncasecmp (word + 2, "utf-8", 5) == 0)
+    return;
+  for (gsize i = 0; i < n; i++)
+    {
+      name[i] = g_ascii_tolower (word[2 + i]);
+      if (!g_ascii_isalnum (name[i]) && name[i] != '-' && name[i] != '_')
+        return;
+    }
+  name[n] = '\0';
+  penny_text_pin_charset (name);
+}
+
 char *
 penny_header_decode_words (const char *unfolded)
 {
   g_autofree char *decoded = NULL;
+  const char *word = strstr (unfolded, "=?");
 
-  if (!strstr (unfolded, "=?"))
+  if (!word)
     return g_strdup (unfolded);
+  pin_charset_of (word);
   decoded = g_mime_utils_header_decode_text (penny_gmime_options (), unfolded);
   if (!decoded)
     return g_strdup (unfolded);
@@ -179,6 +200,7 @@ next_id (const char **position, const char *end)
       const char *open = memchr (*position, '<', (gsize) (end - *position));
       const char *close = open ? memchr (open, '>', (gsize) (end - open)) : NULL;
       g_autoptr (GString) id = NULL;
+      g_autofree char *valid = NULL, *clean = NULL;
 
       if (!close)
         break;
@@ -191,7 +213,11 @@ next_id (const char **position, const char *end)
           g_string_append_c (id, *p);
       if (id->len == 0)
         continue;
-      return g_utf8_make_valid (id->str, (gssize) id->len);
+      /* What is not ASCII has no business in an identifier; it is kept, but fit to be shown. */
+      valid = g_utf8_make_valid (id->str, (gssize) id->len);
+      clean = penny_text_one_line (valid, 0);
+      if (*clean)
+        return g_steal_pointer (&clean);
     }
   *position = end;
   return NULL;

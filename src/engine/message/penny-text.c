@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#define MAX_PINNED 64
 #define REPLACEMENT "\xef\xbf\xbd"
 
 /* What senders write → what iconv knows. Supersets are used where the web does so too: mail that
@@ -130,6 +131,25 @@ has_any_utf8 (const char *data, gsize length)
   return FALSE;
 }
 
+void
+penny_text_pin_charset (const char *charset)
+{
+  static GMutex mutex;
+  static GHashTable *pinned;
+  GIConv converter;
+
+  g_mutex_lock (&mutex);
+  if (!pinned)
+    pinned = g_hash_table_new (g_str_hash, g_str_equal);
+  if (!g_hash_table_contains (pinned, charset) && g_hash_table_size (pinned) < MAX_PINNED)
+    {
+      converter = g_iconv_open ("UTF-8", charset);
+      if (converter != (GIConv) -1)
+        g_hash_table_insert (pinned, g_strdup (charset), converter);
+    }
+  g_mutex_unlock (&mutex);
+}
+
 /* NULL when iconv does not know FROM; counts unreadable places in BAD. */
 static char *
 from_iconv (const char *data, gsize length, const char *from, gsize *bad)
@@ -141,6 +161,7 @@ from_iconv (const char *data, gsize length, const char *from, gsize *bad)
 
   if (converter == (GIConv) -1)
     return NULL;
+  penny_text_pin_charset (from);
   out = g_string_sized_new (length + length / 2 + 16);
   while (in_left > 0)
     {

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  * without NUL: what cannot be read becomes U+FFFD. Full. */
 char *penny_text_to_utf8 (const char *data, gsize length, const char *charset, const char *hint);
 
+/* Keeps the C library's converter for CHARSET loaded from here on: it would load and drop its module
+ * for every single word. Bounded; any thread. */
+void penny_text_pin_charset (const char *charset);
+
 /* Line ends and control characters become spaces; bidi overrides, embeddings and isolates, byte
  * order marks and tag characters go; blanks at both ends go. At most MAX_CHARS (0: all). TEXT is
  * valid UTF-8. Full. */

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Idling, news told unasked, windows, and servers that mean harm or know little. */
+#include "imap-scenario.h"
+
+#include <string.h>
+
+#include "penny-error.h"
+
+/* A session that is in, with INBOX of three messages selected; UIDs 10, 20, 30 known. */
+#define START(caps) \
+  "S: * PREAUTH [CAPABILITY IMAP4rev1 " caps "] x\n" \
+  "C: P1 SELECT \"INBOX\"\n" "S: * 3 EXISTS\n" "S: P1 OK [READ-WRITE] x\n" \
+  "C: P2 UID FETCH 1:* (UID FLAGS)\n" \
+  "S: * 1 FETCH (UID 10 FLAGS ())\n" "S: * 2 FETCH (UID 20 FLAGS ())\n" "S: * 3 FETCH (UID 30 FLAGS ())\n" \
+  "S: P2 OK x\n"
+
+typedef struct {
+  TestTranscript *transcript;
+  PennyImapSession *session;
+} Setup;
+
+static void
+setup_clear (Setup *self)
+{
+  g_clear_pointer (&self->session, penny_imap_session_free);
+  g_clear_object (&self->transcript);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Setup, setup_clear)
+
+static Setup
+set_up (const char *script, TestFeed feed)
+{
+  Setup self = { test_transcript_new (script, feed), NULL };
+  g_autoptr(GArray) flags = NULL;
+  g_autoptr(GError) error = NULL;
+
+  self.session = penny_imap_session_new (PENNY_CHANNEL (self.transcript));
+  penny_imap_session_greet (self.session, PENNY_SECURITY_TLS, &error);
+  g_assert_no_error (error);
+  penny_imap_session_select (self.session, "INBOX", FALSE, NULL, &error);
+  g_assert_no_error (error);
+  flags = penny_imap_session_uids_and_flags (self.session, &error);
+  g_assert_no_error (error);
+  return self;
+}
+
+/* What NEWS (S lines, told before the answer to a NOOP) becomes. */
+static void
+test_news (void)
+{
+  static const struct {
+    const char *news;
+    const char *wanted;
+  } cases[] = {
+    { "S: * 4 EXISTS\n", "grew 4" },
+    { "S: * 2 EXPUNGE\n", "gone 20 exists 2" },
+    { "S: * 1 EXPUNGE\nS: * 1 EXPUNGE\n", "gone 10,20 exists 1" },
+    { "S: * 3 EXPUNGE\nS: * 3 EXISTS\nS: * 3 EXPUNGE\n", "grew 2 gone 30 resync" },
+    { "S: * 4 EXPUNGE\n", "resync" },
+    { "S: * 2 EXISTS\n", "resync exists 2" },
+    { "S: * 2 FETCH (FLAGS (\\Seen))\n", "flags 20=1" },
+    { "S: * 2 FETCH (UID 20 FLAGS (\\Seen))\nS: * 2 FETCH (FLAGS ())\n", "flags 20=1 20=0" },
+    { "S: * 1 EXPUNGE\nS: * 1 FETCH (FLAGS (\\Seen))\n", "gone 10 exists 2 flags 20=1" },
+    { "S: * 9 FETCH (FLAGS (\\Seen))\n", "resync" },
+    { "S: * 4000000000 EXISTS\nS: * 4000000000 FETCH (UID 7 FLAGS ())\n", "grew 4000000000 flags 7=0" },
+    { "S: * 2 FETCH (MODSEQ (7))\n", "" },
+    { "S: * VANISHED 20:21\n", "gone 20:21 resync" },
+    { "S: * VANISHED (EARLIER) 1:4294967295\n", "gone 1:4294967295" },
+    { "S: * 2 FETCH (UID 20 FLAGS (\\Seen\n", "resync" },
+    { "S: * OK [ALERT] the disk is on fire\n", "alert the disk is on fire" },
+    { "S: * LIST () \"/\" x\nS: * SEARCH 1 2\nS: * OK [UIDVALIDITY 9] x\nS: * FOO\nS: + what\n", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *script = g_strconcat (START (""), "C: P3 NOOP\n", cases[i].news, "S: P3 OK x\n", NULL);
+      g_auto(Setup) setup = set_up (script, (TestFeed) (i % TEST_N_FEEDS));
+      g_autoptr(GError) error = NULL;
+      g_autoptr(PennyImapEvents) events = NULL;
+      g_autoptr(GString) told = g_string_new (NULL);
+      g_autofree char *gone = NULL;
+
+      g_assert_true (penny_imap_session_noop (setup.session, &error));
+      events = penny_imap_session_take_events (setup.session);
+      if (events != NULL)
+        {
+          if (events->grew)
+            g_string_append_printf (told, "grew %u ", events->exists);
+          gone = penny_uid_set_to_string (events->vanished);
+          if (*gone != '\0')
+            g_string_append_printf (told, "gone %s ", gone);
+          if (events->resync)
+            g_string_append (told, "resync ");
+          if (events->exists < 3 && !events->grew)
+            g_string_append_printf (told, "exists %u ", events->exists);
+          for (guint k = 0; k < events->flags->len; k++)
+            {
+              PennyImapFlagChange *change = &g_array_index (events->flags, PennyImapFlagChange, k);
+
+              g_string_append_printf (told, "%s%u=%x ", k == 0 ? "flags " : "", change->uid.value, change->flags);
+            }
+          if (events->alerts[0] != NULL)
+            g_string_append_printf (told, "alert %s ", events->alerts[0]);
+        }
+      g_assert_cmpstr (g_strchomp (told->str), ==, cases[i].wanted);
+      test_transcript_assert_finished (setup.transcript);
+    }
+}
+
+/* --- idling --- */
+
+static void
+test_idle (void)
+{
+  static const struct {
+    const char *script;
+    PennyImapIdle wanted;
+  } cases[] = {
+    { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: * 4 EXISTS\n" "C: DONE\n" "S: P3 OK x\n", PENNY_IMAP_IDLE_EVENTS },
+    { START ("IDLE") "C: P3 IDLE\n" "S: * 2 EXPUNGE\n" "S: + idling\n" "C: DONE\n" "S: P3 OK x\n", PENNY_IMAP_IDLE_EVENTS },
+    { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: * OK Still here\n" "C: DONE\n" "S: P3 OK x\n", PENNY_IMAP_IDLE_WOKEN },
+    { START ("IDLE") "C: P3 IDLE\n" "S: P3 NO not you\n" "C: P4 NOOP\n" "S: P4 OK x\n", PENNY_IMAP_IDLE_WOKEN },
+    { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: * BYE bored\n", PENNY_IMAP_IDLE_FAILED },
+    { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: P3 OK ended by itself\n", PENNY_IMAP_IDLE_FAILED },
+    { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "EOF\n", PENNY_IMAP_IDLE_FAILED },
+    { START ("") "C: P3 NOOP\n" "S: * 5 EXISTS\n" "S: P3 OK x\n", PENNY_IMAP_IDLE_WOKEN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (TestFeed feed = 0; feed < TEST_N_FEEDS; feed++)
+      {
+        g_auto(Setup) setup = set_up (cases[i].script, feed);
+        g_autoptr(PennyWake) wake = penny_wake_new ();
+        g_autoptr(GError) error = NULL;
+        PennyImapIdle outcome = penny_imap_session_idle (setup.session, wake, 60000, &error);
+
+        g_assert_cmpint (outcome, ==, cases[i].wanted);
+        g_assert_cmpint (error != NULL, ==, cases[i].wanted == PENNY_IMAP_IDLE_FAILED);
+      }
+}
+
+/* Without IDLE and with nobody ringing: NOOP at the end. */
+static void
+test_idle_by_noop (void)
+{
+  static const char script[] = START ("") "C: P3 NOOP\n" "S: * 5 EXISTS\n" "S: P3 OK x\n";
+  g_auto(Setup) setup = set_up (script, TEST_FEED_WHOLE);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (penny_imap_session_idle (setup.session, NULL, 0, &error), ==, PENNY_IMAP_IDLE_EVENTS);
+  test_transcript_assert_finished (setup.transcript);
+}
+
+/* --- windows --- */
+
+typedef struct {
+  GString *seen;
+  guint left;
+} Windows;
+
+static void
+note_uid (PennyImapFetched *fetched, gpointer data)
+{
+  g_string_append_printf (((Windows *) data)->seen, "%u ", fetched->uid.value);
+}
+
+static gboolean
+may_go_on (gpointer data)
+{
+  Windows *windows = data;
+
+  return windows->left > 0 && windows->left-- > 0;
+}
+
+static gboolean
+fetch_three (Setup *setup, guint allowed, const char *wanted, GError **error)
+{
+  g_autoptr(PennyUidSet) first = penny_uid_set_new_range (PENNY_UID (30), PENNY_UID (30));
+  g_autoptr(PennyUidSet) second = penny_uid_set_new_range (PENNY_UID (20), PENNY_UID (20));
+  g_autoptr(PennyUidSet) third = penny_uid_set_new_range (PENNY_UID (10), PENNY_UID (10));
+  const PennyUidSet *sets[] = { first, second, third };
+  g_autoptr(GString) seen = g_string_new (NULL);
+  Windows windows = { seen, allowed };
+  gboolean done = penny_imap_session_fetch (setup->session, sets, 3, PENNY_IMAP_FETCH_BODY, NULL, note_uid,
+                                            may_go_on, &windows, error);
+
+  g_assert_cmpstr (seen->str, ==, wanted);
+  return done;
+}
+
+#define ASK(tag, uid) "C: " tag " UID FETCH " uid " (UID BODY.PEEK[])\n"
+
+static void
+test_windows_stop (void)
+{
+  static const char one[] = START ("") ASK ("P3", "30") "S: * 3 FETCH (UID 30 BODY[] \"x\")\n" "S: P3 OK x\n";
+  static const char two[] = START ("") ASK ("P3", "30") ASK ("P4", "20") "S: * 3 FETCH (UID 30 BODY[] \"x\")\n"
+    "S: P3 OK x\n" "S: * 2 FETCH (UID 20 BODY[] \"x\")\n" "S: P4 OK x\n";
+  g_auto(Setup) setup = set_up (one, TEST_FEED_LINES);
+  g_auto(Setup) other = set_up (two, TEST_FEED_LINES);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (fetch_three (&setup, 0, "30 ", &error));
+  test_transcript_assert_finished (setup.transcript);
+  g_assert_true (fetch_three (&other, 1, "30 20 ", &error));
+  test_transcript_assert_finished (other.transcript);
+}
+
+/* One window refused: the others come, and the first refusal is told. Messages nobody asked for, and
+ * bodies of others', are not taken. */
+static void
+test_windows_refused (void)
+{
+  static const char script[] = START ("")
+    ASK ("P3", "30") ASK ("P4", "20") "S: P3 NO [SERVERBUG] message 30 is hurt\n" ASK ("P5", "10")
+    "S: * 2 FETCH (UID 20 BODY[] \"x\")\n" "S: * 3 FETCH (UID 31 BODY[] \"x\")\n" "S: P4 OK x\n"
+    "S: * 1 FETCH (UID 10 BODY[] \"x\")\n" "S: P5 OK x\n";
+  g_auto(Setup) setup = set_up (script, TEST_FEED_LINES);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (fetch_three (&setup, 9, "20 10 ", &error));
+  g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_UNAVAILABLE);
+  g_assert_true (penny_imap_session_is_alive (setup.session));
+}
+
+static void
+test_windows_wrong_tag (void)
+{
+  static const char script[] = START ("") ASK ("P3", "30") ASK ("P4", "20") "S: P9 OK x\n";
+  g_auto(Setup) setup = set_up (script, TEST_FEED_LINES);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (fetch_three (&setup, 9, "", &error));
+  g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_PROTOCOL);
+  g_assert_false (penny_imap_session_is_alive (setup.session));
+}
+
+/* --- changing on servers that know little --- */
+
+static void
+test_move_without_uidplus (void)
+{
+  static const char script[] = START ("")
+    "C: P3 UID COPY 10 \"Trash\"\n" "S: P3 OK x\n"
+    "C: P4 UID STORE 10 +FLAGS.SILENT (\\Deleted)\n" "S: P4 OK x\n";
+  g_auto(Setup) setup = set_up (script, TEST_FEED_LINES);
+  g_autoptr(PennyUidSet) uids = penny_uid_set_new_range (PENNY_UID (10), PENNY_UID (10));
+  g_auto(PennyImapMoved) moved = { .uidvalidity = 0 };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (penny_imap_session_move (setup.session, uids, "Trash", &moved, &error));
+  g_assert_true (moved.left_deleted);
+  g_assert_cmpuint (moved.to->len, ==, 0);
+  g_assert_null (strstr (test_transcript_get_sent (setup.transcript), "EXPUNGE"));
+  test_transcript_assert_finished (setup.transcript);
+}
+
+static void
+test_refusals (void)
+{
+  static const struct {
+    const char *answer;
+    PennyImapError code;
+  } cases[] = {
+    { "NO [TRYCREATE] x", PENNY_IMAP_ERROR_NONEXISTENT },
+    { "NO [NONEXISTENT] x", PENNY_IMAP_ERROR_NONEXISTENT },
+    { "NO [OVERQUOTA] x", PENNY_IMAP_ERROR_OVERQUOTA },
+    { "NO [NOPERM] x", PENNY_IMAP_ERROR_NOPERM },
+    { "NO [TOOBIG] x", PENNY_IMAP_ERROR_TOO_BIG },
+    { "NO [UNAVAILABLE] x", PENNY_IMAP_ERROR_UNAVAILABLE },
+    { "NO x", PENNY_IMAP_ERROR_NO },
+    { "BAD x", PENNY_IMAP_ERROR_BAD },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      /* Refused before the literal is sent, and the session goes on. */
+      g_autofree char *script = g_strconcat (START (""), "C: P3 APPEND \"x\" () {5}\n", "S: P3 ", cases[i].answer,
+                                             "\nC: P4 NOOP\nS: P4 OK x\n", NULL);
+      g_auto(Setup) setup = set_up (script, TEST_FEED_LINES);
+      g_autoptr(GBytes) message = g_bytes_new_static ("hello", 5);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (penny_imap_session_append (setup.session, "x", 0, 0, message, NULL, NULL, &error));
+      g_assert_error (error, PENNY_IMAP_ERROR, (int) cases[i].code);
+      g_assert_true (penny_imap_session_noop (setup.session, NULL));
+      test_transcript_assert_finished (setup.transcript);
+    }
+}
+
+/* A name that would end the line is never sent, wherever it comes from. */
+static void
+test_names (void)
+{
+  static const char * const names[] = { "a\r\nP9 DELETE b", "a\nb", "\x7f", "\xff" };
+  g_auto(Setup) setup = set_up (START (""), TEST_FEED_WHOLE);
+  gsize before = strlen (test_transcript_get_sent (setup.transcript));
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (penny_imap_session_select (setup.session, names[i], FALSE, NULL, &error));
+      g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT);
+      g_clear_error (&error);
+      g_assert_false (penny_imap_session_create (setup.session, names[i], PENNY_ROLE_NONE, &error));
+      g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT);
+    }
+  g_assert_cmpuint (strlen (test_transcript_get_sent (setup.transcript)), ==, before);
+}
+
+/* Too many UIDs for one line become several commands. */
+static void
+test_chunks (void)
+{
+  g_autoptr(GString) script = g_string_new (START (""));
+  g_autoptr(PennyUidSet) uids = penny_uid_set_new ();
+  g_autoptr(GError) error = NULL;
+  g_auto(Setup) setup = { NULL, NULL };
+
+  for (guint i = 100000; i < 101500; i++)
+    penny_uid_set_add (uids, PENNY_UID (i * 2));
+  for (guint i = 3; i < 6; i++)
+    g_string_append_printf (script, "C: P%u UID STORE * +FLAGS.SILENT (\\Seen)\nS: P%u OK x\n", i, i);
+  setup = set_up (script->str, TEST_FEED_WHOLE);
+  g_assert_true (penny_imap_session_store (setup.session, uids, PENNY_FLAG_SEEN, 0, &error));
+  test_transcript_assert_finished (setup.transcript);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/imap/events/news", test_news);
+  g_test_add_func ("/imap/events/idle", test_idle);
+  g_test_add_func ("/imap/events/idle-by-noop", test_idle_by_noop);
+  g_test_add_func ("/imap/windows/stop", test_windows_stop);
+  g_test_add_func ("/imap/windows/refused", test_windows_refused);
+  g_test_add_func ("/imap/windows/wrong-tag", test_windows_wrong_tag);
+  g_test_add_func ("/imap/change/move-without-uidplus", test_move_without_uidplus);
+  g_test_add_func ("/imap/change/refusals", test_refusals);
+  g_test_add_func ("/imap/change/names", test_names);
+  g_test_add_func ("/imap/change/chunks", test_chunks);
+  return g_test_run ();
+}

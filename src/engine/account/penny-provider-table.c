@@ -11,11 +11,13 @@
 #define FILE_MAX (1024 * 1024)
 
 /* Immutable once it stands in `current`; an older one is never freed, as readers may hold it. */
-typedef struct {
+typedef struct _Table Table;
+struct _Table {
+  Table *behind;          /* the one before it; NULL */
   GPtrArray *providers;   /* PennyProvider */
   GHashTable *by_domain;  /* borrowed strings and providers */
   GHashTable *by_host;
-} Table;
+};
 
 static Table *current; /* atomic */
 
@@ -64,6 +66,7 @@ table_new (const char *data, gsize length, Table *behind, GError **error)
   for (guint i = 0; behind && i < behind->providers->len; i++)
     g_ptr_array_add (providers, penny_provider_ref (behind->providers->pdata[i]));
   table = g_new0 (Table, 1);
+  table->behind = behind;
   table->providers = g_steal_pointer (&providers);
   table->by_domain = g_hash_table_new (g_str_hash, g_str_equal);
   table->by_host = g_hash_table_new (g_str_hash, g_str_equal);

@@ -55,7 +55,10 @@ def outside(kind, exe):
             conf.write(BUS.format(place))
         env = dict(os.environ, HOME=place, XDG_RUNTIME_DIR=place + "/run", XDG_DATA_HOME=place + "/data",
                    XDG_CONFIG_HOME=place + "/config", XDG_CACHE_HOME=place + "/cache",
-                   PENNY_TEST_KEYRING=kind)
+                   PENNY_TEST_KEYRING=kind,
+                   ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":fast_unwind_on_malloc=0",
+                   LSAN_OPTIONS="print_suppressions=0:suppressions=" +
+                   os.path.join(os.path.dirname(os.path.abspath(__file__)), "keyring.supp"))
         for name in ("DISPLAY", "WAYLAND_DISPLAY"):
             env.pop(name, None)
         return subprocess.run(["dbus-run-session", "--config-file", place + "/bus.conf", "--",

@@ -7,30 +7,43 @@
 #include "penny-error.h"
 #include "penny-header.h"
 
-/* RFC 5321 §2.3.8: only CRLF ends a line; a lone CR or LF could be taken for one on the way. */
+static gboolean
+has_only_crlf (GByteArray *bytes)
+{
+  const guint8 *p = bytes->data;
+
+  for (guint i = 0; i < bytes->len; i++)
+    if ((p[i] == '\n' && (i == 0 || p[i - 1] != '\r')) ||
+        (p[i] == '\r' && (i + 1 == bytes->len || p[i + 1] != '\n')))
+      return FALSE;
+  return TRUE;
+}
+
+/* RFC 5321 §2.3.8: only CRLF ends a line; a lone CR or LF could be taken for one on the way. In
+ * the header a lone CR becomes a blank: it ended no field when we read it, so it must not now. */
 static GBytes *
 with_crlf (GByteArray *bytes)
 {
   GByteArray *out;
-  gboolean clean = TRUE;
   const guint8 *p = bytes->data;
+  gboolean in_header = TRUE;
+  guint line = 0;
 
-  for (guint i = 0; i < bytes->len && clean; i++)
-    if (p[i] == '\n')
-      clean = i > 0 && p[i - 1] == '\r';
-    else if (p[i] == '\r')
-      clean = i + 1 < bytes->len && p[i + 1] == '\n';
-  if (clean)
+  if (has_only_crlf (bytes))
     return g_byte_array_free_to_bytes (g_byte_array_ref (bytes));
   out = g_byte_array_sized_new (bytes->len + bytes->len / 32 + 16);
   for (guint i = 0; i < bytes->len; i++)
     {
       if (p[i] == '\r' && i + 1 < bytes->len && p[i + 1] == '\n')
         i++;
-      if (p[i] == '\n' || p[i] == '\r')
-        g_byte_array_append (out, (const guint8 *) "\r\n", 2);
+      if (p[i] == '\n' || (p[i] == '\r' && !in_header))
+        {
+          g_byte_array_append (out, (const guint8 *) "\r\n", 2);
+          in_header = in_header && out->len - line > 2;
+          line = out->len;
+        }
       else
-        g_byte_array_append (out, p + i, 1);
+        g_byte_array_append (out, p[i] == '\r' ? (const guint8 *) " " : p + i, 1);
     }
   return g_byte_array_free_to_bytes (out);
 }

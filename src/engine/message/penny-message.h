@@ -22,7 +22,8 @@ typedef struct {
   guint depth;
   char *content_type;      /* "image/png", lower case */
   char *content_id;        /* without <>; NULL when there is none */
-  char *file_name;         /* safe to create in any folder: no slash, no control or bidi character, ≤ 200 bytes; NULL when none was given */
+  char *file_name;         /* safe to create in any folder: no slash, no control or bidi character,
+                            * ≤ 200 bytes; NULL when none was given */
   gint64 size;             /* decoded bytes */
   gboolean is_attachment;  /* to be listed below the letter */
   gboolean is_inline;      /* referred to by the HTML through cid: */

@@ -268,6 +268,21 @@ test_envelope (void)
                    "From: A <a@x.y>\r\nTo: b@x.y, B <B@x.y>\r\nSubject: s\r\n\r\nBcc: stays\r\n", 65);
 }
 
+/* A lone CR is no line end when the letter is read, so it is none when it goes out. */
+static void
+test_envelope_lone_cr (void)
+{
+  static const char text[] = "From: a@x.y\nTo: b@x.y\nSubject: s\rBcc: spy@x.y\n\nbody\rline\n";
+  static const char want[] = "From: a@x.y\r\nTo: b@x.y\r\nSubject: s Bcc: spy@x.y\r\n\r\nbody\r\nline\r\n";
+  g_autoptr (GBytes) raw = g_bytes_new (text, strlen (text)), out = NULL;
+  g_autofree char *sender = NULL;
+  g_auto (GStrv) recipients = NULL;
+
+  g_assert_true (penny_draft_prepare_envelope (raw, &sender, &recipients, &out, NULL));
+  g_assert_cmpuint (g_strv_length (recipients), ==, 1);
+  g_assert_cmpmem (g_bytes_get_data (out, NULL), g_bytes_get_size (out), want, strlen (want));
+}
+
 static void
 test_envelope_errors (void)
 {
@@ -302,6 +317,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draft/forward", test_forward);
   g_test_add_func ("/draft/references-trimmed", test_references_trimmed);
   g_test_add_func ("/draft/envelope", test_envelope);
+  g_test_add_func ("/draft/envelope/lone-cr", test_envelope_lone_cr);
   g_test_add_func ("/draft/envelope/errors", test_envelope_errors);
   return g_test_run ();
 }

@@ -127,7 +127,8 @@ test_addresses (void)
     { "用户@例子.广告", "|用户@例子.广告" },
     { "a @ b.c", "|a@b.c" },
     { "\"open <a@b.c>, d@e.f", "\"open|a@b.c+|d@e.f" },
-    { "=?utf-8?Q?Doe,_J:_<x@y>;?= <j@d.e>, =?utf-8?Q?no end <k@d.e>", "Doe, J: <x@y>;|j@d.e+=?utf-8?Q?no end|k@d.e" },
+    { "=?utf-8?Q?Doe,_J:_<x@y>;?= <j@d.e>, =?utf-8?Q?no end <k@d.e>",
+      "Doe, J: <x@y>;|j@d.e+=?utf-8?Q?no end|k@d.e" },
     { "undisclosed-recipients:;", "" },
     { "<>", "" }, { ",, ;", "" }, { "", "" },
     { "nobody", "nobody|" },
@@ -189,7 +190,9 @@ test_addresses_strict (void)
 static void
 test_addresses_hostile (void)
 {
-  static const char * const pieces[] = { "\"", "(", "<", "a@b,", "\\", "((", "<\"", "@", "\"a\" ", ":", "<(", "=?", "=?a?Q?" };
+  static const char * const pieces[] = {
+    "\"", "(", "<", "a@b,", "\\", "((", "<\"", "@", "\"a\" ", ":", "<(", "=?", "=?a?Q?",
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (pieces); i++)
     {

@@ -116,7 +116,8 @@ assert_tame (const char *name, const char *html)
     "<script", "<base", "<meta", "<link", "<iframe", "<object", "<embed", "<svg", "<math", "<form", "<video",
     "<audio", "<frame", "<input", "<!--", "<noscript", "<template", "<image",
   };
-  g_autoptr (GRegex) handler = g_regex_new ("<[a-z][^<>]*\\s(on[a-z]+|ping|srcdoc|manifest|action)=", G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GRegex) handler = g_regex_new (
+    "<[a-z][^<>]*\\s(on[a-z]+|ping|srcdoc|manifest|action)=", G_REGEX_CASELESS, 0, NULL);
   g_autoptr (GRegex) styles = g_regex_new ("<style[^>]*>.*?</style>", G_REGEX_CASELESS | G_REGEX_DOTALL, 0, NULL);
   g_autofree char *tags = g_regex_replace_literal (styles, html, -1, 0, "", 0, NULL);
   g_autofree char *lower = g_ascii_strdown (tags, -1);

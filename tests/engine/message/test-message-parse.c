@@ -144,16 +144,19 @@ test_text_choice (void)
     { "", "", NULL },
     { HTML_MIXED, "one\n\nlist <footer>", "<p>one</p><pre style=\"white-space:pre-wrap\">list &lt;footer&gt;</pre>" },
     /* An empty plain alternative does not win. */
-    { "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n \n--b\nContent-Type: text/html\n\n<i>x</i>\n--b--\n",
+    { "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n \n--b\n"
+      "Content-Type: text/html\n\n<i>x</i>\n--b--\n",
       "x", "<i>x</i>" },
     { "Content-Type: multipart/mixed\n\n--x\n\npart\n", "--x\n\npart\n", NULL },
     { "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nunclosed", "unclosed", NULL },
     { "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=bb\n\n--bb\n\nin\n"
       "--b\n\nout\n--b--\n", "in\n\nout", NULL },
     { "Content-Type: text/plain; format=flowed\n\na \nb\n", "a b\n", NULL },
-    { "Content-Transfer-Encoding: quoted-printable\nContent-Type: text/plain; charset=utf-8\n\n=C3=A4=\nb\n", "äb\n", NULL },
+    { "Content-Transfer-Encoding: quoted-printable\nContent-Type: text/plain; charset=utf-8\n\n"
+      "=C3=A4=\nb\n", "äb\n", NULL },
     { "Content-Transfer-Encoding: base64\n\naGk=", "hi", NULL },
-    { "Content-Type: multipart/signed; boundary=b\n\n--b\n\nsigned\n--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n",
+    { "Content-Type: multipart/signed; boundary=b\n\n--b\n\nsigned\n--b\n"
+      "Content-Type: application/pgp-signature\n\nx\n--b--\n",
       "signed", NULL },
     { "Content-Type: text/plain; charset=utf-16be\nContent-Transfer-Encoding: base64\n\nAGEA5A==", "aä", NULL },
     { "Subject: x\nContent-Type: garbage\n\nhello", "hello", NULL },
@@ -194,7 +197,8 @@ test_attachments (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *text = g_strdup_printf (
-        "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\n%s\n\nSubject: inner\n\ndata\n--b--\n",
+        "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\n%s\n\n"
+        "Subject: inner\n\ndata\n--b--\n",
         cases[i].part);
       g_autoptr (PennyMessage) m = parse (text);
       g_autoptr (PennySummary) s = summarise (text);

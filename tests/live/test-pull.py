@@ -1,0 +1,103 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""pennypostctl against a real Dovecot: everything arrives byte for byte, and what is sent as well."""
+
+import pathlib
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'rig'))
+sys.dont_write_bytecode = True
+import mail_client
+import postoffice
+import practice_mail
+from ctl import Ctl
+
+WAYS = [(protocol, security, way)
+        for protocol, way in (('imap', 'shared'), ('pop3', 'photocopy'))
+        for security in ('tls', 'starttls')]
+
+LETTER = (b'From: Anna <anna@penny.example>\r\nTo: bruno@penny.example\r\nSubject: By hand\r\n'
+          b'Date: Sun, 22 Nov 2026 10:00:00 +0100\r\nMessage-ID: <hand@penny.example>\r\n\r\n'
+          b'Hello\r\n.a line with a dot\r\n')
+
+
+class Pull(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.office = postoffice.PostOffice()
+        cls.office.start()
+        cls.addClassCleanup(cls.office.stop)
+        practice_mail.fill(cls.office)
+
+    def raw(self, ctl, letter):
+        return subprocess.run(ctl.command('show', letter, '--raw'), env=ctl.environment(),
+                              capture_output=True, check=True).stdout
+
+    def test_everything_arrives(self):
+        with mail_client.Imap(self.office) as box:
+            served = {name: len(box.uids(name)) for name in box.folders()}
+            letters = {box.raw('INBOX', uid) for uid in box.uids('INBOX')}
+        # POP3 ends each letter with a line end, whether it had one or not (RFC 1939, 3).
+        ended = {raw if raw.endswith(b'\r\n') else raw + b'\r\n' for raw in letters}
+        for protocol, security, way in WAYS:
+            with self.subTest(protocol + ' ' + security), Ctl(self.office) as ctl:
+                ctl.add(protocol=protocol, security=security, way=way)
+                done = ctl.good('sync').events('done')[-1]
+                wanted = sum(served.values()) if protocol == 'imap' else served['INBOX']
+                self.assertEqual(done['new'], wanted)
+                inbox = next(f['folder'] for f in ctl.good('folders') if f['role'] == 'inbox')
+                rows = ctl.good('list', inbox, '--limit', 100000).records
+                self.assertEqual(len(rows), served['INBOX'])
+                for row in rows[::4]:
+                    self.assertIn(self.raw(ctl, row['id']), letters if protocol == 'imap' else ended)
+                self.assertEqual(len(ctl.good('search', 'Rotkehlchen').records), 1)
+                again = ctl.good('sync').events('done')[-1]
+                self.assertEqual((again['new'], again['removed']), (0, 0))
+                ctl.good('check')
+
+    def test_sent_and_arrived(self):
+        with Ctl(self.office) as ctl:
+            ctl.add()
+            path = ctl.folder / 'letter.eml'
+            path.write_bytes(LETTER)
+            ctl.good('send', path)
+            ctl.good('sync')
+            self.assertEqual(ctl.good('pending').records, [])
+        with mail_client.Imap(self.office, 'bruno@penny.example') as box:
+            uid = box.wait_for_subject('INBOX', 'By hand')
+            self.assertIn('.a line with a dot', box.message('INBOX', uid).get_content())
+
+
+class Refused(unittest.TestCase):
+    def failure(self, ctl):
+        outcome = ctl.run('sync', patience=30)
+        self.assertEqual(outcome.status, 1, outcome)
+        self.assertIsNotNone(outcome.error, outcome)
+        for part in ('domain', 'code', 'message', 'advice'):
+            self.assertIn(part, outcome.error)
+        self.assertNotIn('blue-stamp', outcome.errors + outcome.output)
+        return outcome.error
+
+    def test_wrong_password(self):
+        with postoffice.PostOffice() as office, Ctl(office, password='not-this-one') as ctl:
+            ctl.add()
+            self.failure(ctl)
+
+    def test_bad_certificates(self):
+        for kind in postoffice.certificates.KINDS[1:]:
+            with self.subTest(kind), postoffice.PostOffice(certificate=kind) as office, \
+                    Ctl(office) as ctl:
+                ctl.add()
+                self.failure(ctl)
+
+    def test_closed(self):
+        with postoffice.PostOffice() as office, Ctl(office) as ctl:
+            ctl.add()
+            office.close_doors()
+            self.failure(ctl)
+
+
+if __name__ == '__main__':
+    unittest.main()

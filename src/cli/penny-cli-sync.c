@@ -203,7 +203,11 @@ sync_command (PennyCli *cli, char **args)
       g_ptr_array_add (accounts, penny_account_ref (g_ptr_array_index (all, i)));
   }
   for (guint i = 0; i < accounts->len; i++)
-    status = MAX (status, sync_account (cli, g_ptr_array_index (accounts, i), folder, headers_only));
+    {
+      int one = sync_account (cli, g_ptr_array_index (accounts, i), folder, headers_only);
+
+      status = MAX (status, one);
+    }
   return status;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Trials against small post offices on free ports of this computer, without TLS (loopback may). */
+/* Trials (penny-trial, penny-trial-run) against small post offices on free ports of this computer,
+ * without TLS: loopback may. */
 #include <string.h>
 
 #include "penny-error.h"

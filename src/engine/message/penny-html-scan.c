@@ -15,7 +15,8 @@ penny_html_scan_init (PennyHtmlScan *self, const char *html)
 gboolean
 penny_html_tag_is (const PennyHtmlTag *tag, const char *name)
 {
-  return strlen (name) == tag->name_length &&
+  /* Most comparisons of a table end at the first letter. */
+  return (tag->name[0] | 0x20) == name[0] && strlen (name) == tag->name_length &&
          g_ascii_strncasecmp (name, tag->name, tag->name_length) == 0;
 }
 

@@ -36,7 +36,8 @@ static gboolean
 is_one_of (const char * const *names, gsize n_names, const char *name, gsize length)
 {
   for (gsize i = 0; i < n_names; i++)
-    if (strlen (names[i]) == length && g_ascii_strncasecmp (names[i], name, length) == 0)
+    if ((name[0] | 0x20) == names[i][0] && strlen (names[i]) == length &&
+        g_ascii_strncasecmp (names[i], name, length) == 0)
       return TRUE;
   return FALSE;
 }

@@ -237,6 +237,18 @@ penny_imap_session_finish (PennyImapSession *self, PennyImapPending *pending, Pe
 
 /* --- out --- */
 
+/* How much of a secret command anybody may see: "LOGIN", "AUTHENTICATE PLAIN". */
+static gsize
+count_public (const char *text, gsize size)
+{
+  const char *end = text + size;
+  const char *space = memchr (text, ' ', size);
+
+  if (space != NULL && size > 13 && memcmp (text, "AUTHENTICATE ", 13) == 0)
+    space = memchr (space + 1, ' ', (gsize) (end - space - 1));
+  return (gsize) ((space == NULL ? end : space) - text);
+}
+
 static void
 log_command (PennyImapPending *pending, PennyImapCommand *command)
 {
@@ -254,7 +266,7 @@ log_command (PennyImapPending *pending, PennyImapCommand *command)
 
       if (command->is_secret)
         {
-          g_string_append_len (line, text, strcspn (text, " "));
+          g_string_append_len (line, text, (gssize) count_public (text, size));
           g_string_append (line, " <secret>");
           break;
         }
@@ -366,14 +378,31 @@ error_from_code (PennyImapCode code, PennyImapError otherwise)
     }
 }
 
+/* no-nonexistent: Dovecot 2.3 says only "NO Mailbox doesn't exist: x", Courier and others likewise. */
+static gboolean
+says_nonexistent (const PennyImapResponse *result)
+{
+  static const char * const words[] = { "doesn't exist", "does not exist", "nonexistent", "unknown mailbox" };
+  g_autofree char *lower = g_ascii_strdown (result->text, -1);
+
+  if (result->type != PENNY_IMAP_RESPONSE_NO || result->code != PENNY_IMAP_CODE_NONE)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (lower, words[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 penny_imap_session_refused (PennyImapSession *self, const PennyImapResponse *result, GError **error)
 {
   PennyImapError otherwise = result->type == PENNY_IMAP_RESPONSE_BAD ? PENNY_IMAP_ERROR_BAD
                                                                      : PENNY_IMAP_ERROR_NO;
+  PennyImapError code = says_nonexistent (result) ? PENNY_IMAP_ERROR_NONEXISTENT
+                                                  : error_from_code (result->code, otherwise);
   g_autofree char *cut = g_utf8_substring (result->text, 0, MIN (MAX_TEXT, g_utf8_strlen (result->text, -1)));
 
-  g_set_error (error, PENNY_IMAP_ERROR, error_from_code (result->code, otherwise),
+  g_set_error (error, PENNY_IMAP_ERROR, code,
                "The server refuses: %s", cut);
   return FALSE;
 }

@@ -269,6 +269,7 @@ test_refusals (void)
     { "NO [NOPERM] x", PENNY_IMAP_ERROR_NOPERM },
     { "NO [TOOBIG] x", PENNY_IMAP_ERROR_TOO_BIG },
     { "NO [UNAVAILABLE] x", PENNY_IMAP_ERROR_UNAVAILABLE },
+    { "NO Mailbox doesn't exist: x", PENNY_IMAP_ERROR_NONEXISTENT },
     { "NO x", PENNY_IMAP_ERROR_NO },
     { "BAD x", PENNY_IMAP_ERROR_BAD },
   };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "penny-error.h"
+#include "penny-log.h"
 
 typedef struct {
   const char *name;
@@ -153,6 +154,35 @@ test_repeated_secret (void)
   g_assert_null (strstr (error->message, "secret"));
 }
 
+static void
+collect_log (const char *protocol, gboolean outgoing, const char *line, gpointer data)
+{
+  g_string_append_printf (data, "%s\n", line);
+}
+
+/* The wire log says what was done and never with what. */
+static void
+test_log (void)
+{
+  g_autoptr(GString) log = g_string_new (NULL);
+
+  penny_log_set_sink (collect_log, log);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(TestTranscript) transcript = test_transcript_new (cases[i].script, TEST_FEED_WHOLE);
+      g_autoptr(PennyImapSession) session = penny_imap_session_new (PENNY_CHANNEL (transcript));
+      g_autoptr(PennySecret) password = penny_secret_new (cases[i].password);
+
+      if (penny_imap_session_greet (session, cases[i].security, NULL))
+        penny_imap_session_login (session, "alice@example.org", password, cases[i].clear_allowed, NULL);
+    }
+  penny_log_set_sink (NULL, NULL);
+  g_assert_nonnull (strstr (log->str, "AUTHENTICATE PLAIN <secret>\n"));
+  g_assert_nonnull (strstr (log->str, "LOGIN <secret>\n"));
+  g_assert_null (strstr (log->str, PLAIN_ANSWER));
+  g_assert_null (strstr (log->str, "\"secret\""));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -165,5 +195,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/imap/login/injected", test_injected);
   g_test_add_func ("/imap/login/repeated-secret", test_repeated_secret);
+  g_test_add_func ("/imap/login/log", test_log);
   return g_test_run ();
 }

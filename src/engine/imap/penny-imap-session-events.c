@@ -7,6 +7,7 @@
 
 /* More flag changes than this wait for nobody: comparing everything is cheaper then. */
 #define MAX_FLAG_CHANGES 200000
+#define MAX_VANISHED_RANGES 100000
 
 void
 penny_imap_session_drop_events (PennyImapSession *self)
@@ -110,6 +111,11 @@ absorb_expunge (PennyImapSession *self, PennySeq seq)
 static void
 absorb_vanished (PennyImapSession *self, PennyImapResponse *response)
 {
+  if (penny_uid_set_n_ranges (self->vanished) + penny_uid_set_n_ranges (response->set) > MAX_VANISHED_RANGES)
+    {
+      self->resync = TRUE;
+      return;
+    }
   for (guint i = 0; i < penny_uid_set_n_ranges (response->set); i++)
     {
       PennyUid first, last;
@@ -145,6 +151,14 @@ penny_imap_session_absorb_event (PennyImapSession *self, PennyImapResponse *resp
       break;
     case PENNY_IMAP_RESPONSE_MALFORMED_FETCH:
       self->resync = TRUE;
+      break;
+    case PENNY_IMAP_RESPONSE_OK:
+      /* A keyword used for the first time: Dovecot then tells the flags anew. */
+      if (response->code == PENNY_IMAP_CODE_PERMANENTFLAGS)
+        {
+          self->mailbox.permanent_flags = response->flags;
+          self->mailbox.keywords_allowed = response->keywords_allowed;
+        }
       break;
     default:
       break;

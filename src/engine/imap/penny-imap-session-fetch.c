@@ -215,7 +215,7 @@ penny_imap_session_fetch (PennyImapSession *self, const PennyUidSet * const *set
   plan_windows (&fetching, sets, n_sets);
   if (!run_windows (&fetching, error))
     return FALSE;
-  penny_channel_set_deadline (self->channel, 0);
+  penny_imap_session_set_time (self, 0);
   if (fetching.first_refusal != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&fetching.first_refusal));

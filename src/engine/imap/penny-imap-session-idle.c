@@ -68,7 +68,7 @@ end_idle (PennyImapSession *self, PennyImapPending *pending, GError **error)
     return die (self);
   if (!penny_imap_session_finish (self, pending, NULL, NULL, NULL, error))
     return FALSE;
-  penny_channel_set_deadline (self->channel, 0);
+  penny_imap_session_set_time (self, 0);
   return TRUE;
 }
 

@@ -262,7 +262,7 @@ enter (PennyImapSession *self, GError **error)
 {
   self->state = PENNY_IMAP_STATE_AUTHENTICATED;
   penny_imap_parser_set_limits (self->parser, &penny_imap_limits_default);
-  penny_channel_set_deadline (self->channel, 0);
+  penny_imap_session_set_time (self, 0);
   if (self->caps_known)
     return TRUE;
   penny_imap_session_forget_capabilities (self);

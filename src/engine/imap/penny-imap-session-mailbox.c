@@ -7,6 +7,8 @@
 #include "penny-error.h"
 
 #define MAX_MAILBOXES 100000
+/* All their names together: names are short, unless somebody means harm. */
+#define MAX_NAMES (32 * 1024 * 1024)
 
 /* A command that may fail did: TRUE when the session goes on, else REFUSAL is the caller's error. */
 static gboolean
@@ -26,6 +28,7 @@ survives (PennyImapSession *self, GError **refusal, GError **error)
 typedef struct {
   GPtrArray *mailboxes;     /* owns */
   GHashTable *by_path;      /* borrowed from MAILBOXES */
+  gsize n_bytes;            /* of all names */
 } Listing;
 
 /* Some servers tell a mailbox twice, once for each of its attributes. */
@@ -48,10 +51,12 @@ list_handler (PennyImapSession *self, PennyImapResponse *response, gpointer data
   known = g_hash_table_lookup (listing->by_path, response->mailbox->path);
   if (known != NULL)
     merge_mailbox (known, response->mailbox);
-  else if (listing->mailboxes->len < MAX_MAILBOXES && *response->mailbox->path != '\0')
+  else if (listing->mailboxes->len < MAX_MAILBOXES && listing->n_bytes < MAX_NAMES
+           && *response->mailbox->path != '\0')
     {
       PennyImapMailbox *mailbox = g_steal_pointer (&response->mailbox);
 
+      listing->n_bytes += strlen (mailbox->raw);
       g_ptr_array_add (listing->mailboxes, mailbox);
       g_hash_table_insert (listing->by_path, mailbox->path, mailbox);
       g_hash_table_replace (self->raw_names, g_strdup (mailbox->path), g_strdup (mailbox->raw));
@@ -73,7 +78,7 @@ penny_imap_session_list (PennyImapSession *self, GError **error)
   g_autoptr(GPtrArray) mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_imap_mailbox_free);
   g_autoptr(GHashTable) by_path = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GError) refusal = NULL;
-  Listing listing = { mailboxes, by_path };
+  Listing listing = { mailboxes, by_path, 0 };
   const char *words = NULL;
 
   if (!penny_imap_session_check (self, error))

@@ -33,6 +33,7 @@ struct _PennyImapSession {
 
   PennyImapState state;
   guint last_tag;
+  gint64 deadline;              /* of the command under way, monotonic µs; 0 = none */
 
   /* forgotten by STARTTLS and log-in */
   gboolean caps_known;
@@ -94,6 +95,7 @@ gboolean penny_imap_session_run (PennyImapSession *self, PennyImapCommand *comma
                                  GError **error);
 /* The error for a NO or BAD. Always FALSE. */
 gboolean penny_imap_session_refused (PennyImapSession *self, const PennyImapResponse *result, GError **error);
+/* The command under way may take TIME_MS from now; 0 = there is none any more. */
 void penny_imap_session_set_time (PennyImapSession *self, gint64 time_ms);
 void penny_imap_pending_clear (PennyImapPending *pending);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PennyImapPending, penny_imap_pending_clear)

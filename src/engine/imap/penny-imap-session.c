@@ -121,7 +121,8 @@ penny_imap_session_spell (PennyImapSession *self, const char *path, GError **err
 void
 penny_imap_session_set_time (PennyImapSession *self, gint64 time_ms)
 {
-  penny_channel_set_deadline (self->channel, g_get_monotonic_time () + time_ms * 1000);
+  self->deadline = time_ms == 0 ? 0 : g_get_monotonic_time () + time_ms * 1000;
+  penny_channel_set_deadline (self->channel, self->deadline);
 }
 
 void
@@ -146,6 +147,14 @@ fill (PennyImapSession *self, GError **error)
         return die (self);
       penny_imap_parser_add_space (self->parser, wanted);
       return TRUE;
+    }
+  /* The channel looks at the clock when it has to wait; a server that never stops talking would
+   * never make it wait. */
+  if (self->deadline > 0 && g_get_monotonic_time () > self->deadline)
+    {
+      g_set_error_literal (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_TIMED_OUT,
+                           "The server talks without coming to an end");
+      return die (self);
     }
   filled = penny_channel_fill (self->channel, error);
   if (filled == 0)
@@ -422,7 +431,7 @@ penny_imap_session_run (PennyImapSession *self, PennyImapCommand *command, gint6
     return FALSE;
   if (!penny_imap_session_finish (self, &pending, handler, data, NULL, error))
     return FALSE;
-  penny_channel_set_deadline (self->channel, 0);
+  penny_imap_session_set_time (self, 0);
   if (pending.result->type != PENNY_IMAP_RESPONSE_OK)
     penny_imap_session_refused (self, pending.result, error);
   sent = pending.result->type == PENNY_IMAP_RESPONSE_OK;

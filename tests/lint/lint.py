@@ -38,6 +38,8 @@ NOISE = re.compile(r'\b(g_warning|g_critical|g_error|g_print|g_printerr|g_messag
 MARKED = re.compile(r'\b(?:_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*"')
 STRING = re.compile(r'\b_\s*\(\s*((?:"(?:[^"\\\n]|\\.)*"\s*)+)\)|'
                     r'\bngettext\s*\(\s*((?:"(?:[^"\\\n]|\\.)*"[\s,]*)+)')
+# xgettext sees only what stands before the macro.
+BROKEN = re.compile(r'\b(?:_|N_|ngettext)\s*\(\s*(?:"(?:[^"\\\n]|\\.)*"\s*)+[A-Z_]')
 UI_STRING = re.compile(r'<(\w+)([^>]*translatable="yes"[^>]*)>([^<]*)<')
 
 # Spelled in pieces, so that this file does not break its own rule.
@@ -146,6 +148,12 @@ class Lint:
             if match and not ours and not line.lstrip().startswith('*'):
                 self.say(path, number, 'noise', match.group(1) + ' in the engine: GError or penny-log')
 
+    def whole_strings(self, path, lines):
+        text = '\n'.join(lines)
+        for match in BROKEN.finditer(text):
+            self.say(path, text.count('\n', 0, match.start()) + 1, 'string',
+                     'a macro inside a translatable string: translators see half of it')
+
     def plain_words(self, path, lines):
         text = '\n'.join(lines)
         if path.suffix == '.ui':
@@ -232,6 +240,7 @@ class Lint:
             self.layers(path, lines)
             self.opening(path, lines)
             self.shape(path, lines)
+            self.whole_strings(path, lines)
             if 'engine' in path.relative_to(self.root).parts:
                 self.quiet(path, lines)
         for path in sorted((self.root / 'tests').rglob('*')):
@@ -279,6 +288,7 @@ BREACHES = [
     ('words', 'src/assistant/penny-p.c', GOOD + 'x = _("Enter the IMAP server");\n'),
     ('words', 'src/assistant/penny-q.c', GOOD + 'x = _("Enter "\n  "the port");\n'),
     ('words', 'src/assistant/r.ui', '<property name="label" translatable="yes">Syncing</property>\n'),
+    ('string', 'src/cli/penny-x.c', GOOD + 'x = _("Got %" G_GUINT64_FORMAT " now");\n'),
     ('listed', 'src/cli/penny-unlisted.c', GOOD),
     ('tested', 'src/engine/base/penny-untested.c', GOOD),
     ('potfiles', 'src/window/penny-s.c', GOOD + 'x = _("Inbox");\n'),

@@ -221,6 +221,7 @@ make_words (const PennyPart *part, const char *name, gboolean program)
   gtk_box_append (GTK_BOX (words), title);
   gtk_box_append (GTK_BOX (words), subtitle);
   gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   return words;
 }
 

@@ -17,10 +17,6 @@ struct _PennyLetterPane {
   /* Template children */
   AdwHeaderBar *header_bar;
   GtkWidget *back;
-  GtkWidget *reply_all;
-  GtkWidget *forward;
-  GtkWidget *archive;
-  GtkWidget *move;
   GtkButton *star;
   GtkStack *stack;
   PennyLetterHeader *header;

@@ -10,7 +10,7 @@
 
 G_DEFINE_FINAL_TYPE (PennyLetterPane, penny_letter_pane, ADW_TYPE_BIN)
 
-enum { PROP_0, PROP_READ_DELAY, PROP_BACK_VISIBLE, PROP_START_BUTTONS, PROP_NARROW, N_PROPS };
+enum { PROP_0, PROP_READ_DELAY, PROP_BACK_VISIBLE, PROP_START_BUTTONS, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 enum { WANT_BODY, READ, FAILED, N_SIGNALS };
@@ -143,15 +143,6 @@ set_store (PennyLetterPane *self, PennyStore *store)
 /* --- the class --- */
 
 static void
-set_narrow (PennyLetterPane *self, gboolean narrow)
-{
-  gtk_widget_set_visible (self->reply_all, !narrow);
-  gtk_widget_set_visible (self->forward, !narrow);
-  gtk_widget_set_visible (self->archive, !narrow);
-  gtk_widget_set_visible (self->move, !narrow);
-}
-
-static void
 penny_letter_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   PennyLetterPane *self = PENNY_LETTER_PANE (object);
@@ -166,9 +157,6 @@ penny_letter_pane_set_property (GObject *object, guint id, const GValue *value, 
       break;
     case PROP_START_BUTTONS:
       adw_header_bar_set_show_start_title_buttons (self->header_bar, g_value_get_boolean (value));
-      break;
-    case PROP_NARROW:
-      set_narrow (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -208,8 +196,6 @@ install_properties (GObjectClass *object_class)
     g_param_spec_boolean ("back-visible", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_START_BUTTONS] =
     g_param_spec_boolean ("start-buttons", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_NARROW] =
-    g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -218,10 +204,6 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PennyLetterPane, header_bar);
   gtk_widget_class_bind_template_child (widget_class, PennyLetterPane, back);
-  gtk_widget_class_bind_template_child (widget_class, PennyLetterPane, reply_all);
-  gtk_widget_class_bind_template_child (widget_class, PennyLetterPane, forward);
-  gtk_widget_class_bind_template_child (widget_class, PennyLetterPane, archive);
-  gtk_widget_class_bind_template_child (widget_class, PennyLetterPane, move);
   gtk_widget_class_bind_template_child (widget_class, PennyLetterPane, star);
   gtk_widget_class_bind_template_child (widget_class, PennyLetterPane, stack);
   gtk_widget_class_bind_template_child (widget_class, PennyLetterPane, header);

@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (PennyLetterPane, penny_letter_pane, PENNY, LETTER_PANE, Ad
  *   "want-body" (gint64 entry id)  only the header is here: fetch the rest
  *   "read" (gint64 entry id)       it was shown for long enough to count as read
  *   "failed" (sentence)            something small did not work
- * Properties: "read-delay" (guint, milliseconds, default 1500), "back-visible", "start-buttons",
- * "narrow" (gboolean, for folding). */
+ * Properties: "read-delay" (guint, milliseconds, default 1500), "back-visible", "start-buttons"
+ * (gboolean, for folding). */
 GtkWidget *penny_letter_pane_new (void);
 void penny_letter_pane_show (PennyLetterPane *self, PennyStore *store, PennyEntry *entry);
 void penny_letter_pane_clear (PennyLetterPane *self);

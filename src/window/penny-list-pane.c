@@ -410,9 +410,17 @@ penny_list_pane_show_folder (PennyListPane *self, PennyStore *store, PennyFolder
   self->folder = folder;
   g_set_object (&self->store, store);
   adw_window_title_set_title (self->title, penny_folder_words_name (folder));
-  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+  penny_list_pane_set_subtitle (self, subtitle);
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   penny_list_pane_reload (self);
+}
+
+void
+penny_list_pane_set_subtitle (PennyListPane *self, const char *subtitle)
+{
+  g_return_if_fail (PENNY_IS_LIST_PANE (self));
+
+  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
 }
 
 void

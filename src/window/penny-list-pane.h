@@ -24,6 +24,7 @@ GtkWidget *penny_list_pane_new (void);
 /* SUBTITLE: the account when there are several, or NULL. */
 void penny_list_pane_show_folder (PennyListPane *self, PennyStore *store, PennyFolder *folder,
                                   const char *subtitle);
+void penny_list_pane_set_subtitle (PennyListPane *self, const char *subtitle);
 void penny_list_pane_clear (PennyListPane *self);
 PennyStore *penny_list_pane_get_store (PennyListPane *self);
 PennyFolder *penny_list_pane_get_folder (PennyListPane *self);   /* NULL: none shown */

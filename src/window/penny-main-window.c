@@ -77,23 +77,23 @@ show_status (PennyMainWindow *self)
   penny_list_pane_set_status (self->list, account != NULL ? account->status : NULL);
 }
 
+/* Whose folder it is needs saying only where there are several. */
+static const char *
+subtitle_for (PennyMainWindow *self, PennyWindowAccount *account)
+{
+  return account != NULL && self->accounts->len > 1 ? penny_account_get_address (account->account) : NULL;
+}
+
 static void
 show_folder (PennyMainWindow *self)
 {
   PennyWindowAccount *account = penny_main_window_get_account (self);
   PennyFolder *folder = penny_folder_list_get_folder (self->folders);
-  const char *subtitle = NULL;
 
   if (account == NULL || folder == NULL)
-    {
-      penny_list_pane_clear (self->list);
-    }
+    penny_list_pane_clear (self->list);
   else
-    {
-      if (self->accounts->len > 1)
-        subtitle = penny_account_get_address (account->account);
-      penny_list_pane_show_folder (self->list, account->store, folder, subtitle);
-    }
+    penny_list_pane_show_folder (self->list, account->store, folder, subtitle_for (self, account));
   show_status (self);
   penny_main_window_update_actions (self);
 }
@@ -369,6 +369,7 @@ penny_main_window_add_account (PennyMainWindow *self, PennyAccount *account, Pen
   gtk_stack_set_visible_child_name (self->stack, "mail");
   /* Selects the first Inbox by itself, which shows it. */
   penny_folder_list_add_account (self->folders, account, store);
+  penny_list_pane_set_subtitle (self->list, subtitle_for (self, penny_main_window_get_account (self)));
   show_status (self);
   penny_main_window_update_actions (self);
 }

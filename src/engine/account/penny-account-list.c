@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "penny-error.h"
+#include "penny-thread.h"
 
 #define REMOVED_PREFIX ".removed-"
 #define ACCOUNTS_MAX 1000
@@ -194,6 +195,7 @@ penny_account_list_load (PennyAccountList *self, GError **error)
   g_autoptr (GPtrArray) broken = g_ptr_array_new_with_free_func (broken_free);
   gboolean same;
 
+  penny_assert_thread (PENNY_THREAD_MAIN);
   if (ids == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
@@ -336,7 +338,7 @@ penny_account_list_add (PennyAccountList *self, PennyAccount *account, GError **
   for (guint i = 0; i < self->accounts->len; i++)
     if (is_same_box (self->accounts->pdata[i], account))
       {
-        g_set_error (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_INVALID,
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
                      "%s is already set up as account %s", penny_account_get_address (account),
                      penny_account_get_id (self->accounts->pdata[i]));
         return NULL;

@@ -66,7 +66,7 @@ PennyAccount *penny_account_list_find_address (PennyAccountList *self, const cha
 
 /* Writes the account's file (atomically, 0600). If its id is taken, a free one is made
  * ("anna-example.org-2"). Returns the account as kept (full). Errors: PENNY_ACCOUNT_ERROR_IO, or
- * PENNY_ACCOUNT_ERROR_INVALID when another account has the same address, way and incoming server. */
+ * G_IO_ERROR_EXISTS when another account has the same address, way and incoming server. */
 PennyAccount *penny_account_list_add (PennyAccountList *self, PennyAccount *account, GError **error);
 /* Writes ACCOUNT over the one with the same id. Errors: NOT_FOUND, IO. */
 gboolean penny_account_list_replace (PennyAccountList *self, PennyAccount *account, GError **error);

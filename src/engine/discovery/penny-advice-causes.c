@@ -110,6 +110,7 @@ static const CodeRow code_rows[] = {
   IO (CANCELLED, "cancelled"),
   IO (NO_SPACE, "disk-full"),
   IO (BUSY, "store-busy"),
+  IO (EXISTS, "account-exists"),
 };
 
 const char *

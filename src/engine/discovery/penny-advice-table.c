@@ -317,6 +317,8 @@ static const PennyAdviceRow rows[] = {
          EDIT_SETTINGS, N_("Check the Settings")),
   PLAIN ("account-not-found", ALL, N_("There is no such account here"),
          N_("It may have been removed. Set it up anew, or choose another one."), NONE, NULL),
+  PLAIN ("account-exists", ALL, N_("This box is already set up here"),
+         N_("Penny Post collects the mail of {address} already, in just this way."), NONE, NULL),
   PLAIN ("settings-not-saved", ALL, N_("The settings could not be read or saved"),
          N_("This computer does not let Penny Post use its own folder. The disk may be full or "
             "write-protected."),

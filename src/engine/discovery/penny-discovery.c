@@ -269,6 +269,7 @@ penny_discovery_find_async (PennyDiscovery *self, const char *address, GCancella
   g_autoptr (GTask) task = NULL;
   Search *search;
 
+  penny_assert_thread (PENNY_THREAD_MAIN);
   g_return_if_fail (PENNY_IS_DISCOVERY (self));
 
   task = g_task_new (self, cancellable, callback, data);

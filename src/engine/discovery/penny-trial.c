@@ -227,6 +227,7 @@ penny_trial_run_async (PennyTrial *self, GCancellable *cancellable, GAsyncReadyC
 {
   Run *run;
 
+  penny_assert_thread (PENNY_THREAD_MAIN);
   g_return_if_fail (PENNY_IS_TRIAL (self));
 
   run = g_new0 (Run, 1);

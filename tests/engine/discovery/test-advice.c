@@ -151,6 +151,7 @@ static const struct {
     PENNY_ADVICE_REPAIR_STORE },
   { PENNY_PHASE_SEND, NULL, penny_smtp_error_quark, PENNY_SMTP_ERROR_TOO_BIG, "too-big",
     PENNY_ADVICE_EDIT_MESSAGE },
+  { PENNY_PHASE_SETTINGS, NULL, g_io_error_quark, G_IO_ERROR_EXISTS, "account-exists", PENNY_ADVICE_NONE },
   { PENNY_PHASE_COLLECT, NULL, g_file_error_quark, G_FILE_ERROR_IO, "unknown", PENNY_ADVICE_TRY_AGAIN },
 };
 

@@ -75,6 +75,7 @@ typedef struct {
   gint64 created;          /* Unix seconds */
   gint64 not_before;       /* Unix seconds: undo time, retry pauses */
   guint attempts;
+  gboolean began;          /* it may have happened already: look before doing it again */
   gboolean stuck;          /* refused for good: waits for the person; LAST_ERROR says why */
   char *last_error;        /* or NULL */
 } PennyOperation;

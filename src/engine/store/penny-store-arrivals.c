@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Steps about messages: arriving, being completed, what the server says of known ones. */
+#include "penny-store-batch.h"
+
+#include "penny-error.h"
+
+/* --- arriving --- */
+
+/* What the server's folder has that was moved or deleted here is on its way out: not shown again. */
+static PennyOperationId
+find_leaving (PennyTransaction *t, const PennyFolder *folder, guint32 uid, GError **error)
+{
+  return penny_database_int (t->db, 0, error,
+                             "SELECT id FROM operation WHERE folder = ?1 AND uid = ?2 AND uidvalidity = ?3"
+                             " AND kind IN (1, 2) ORDER BY id LIMIT 1", "tuu", folder->path, uid,
+                             folder->uidvalidity);
+}
+
+/* The same, where the operation waits to hear the letter's UID: now it has. */
+static PennyOperationId
+find_leaving_unnamed (PennyTransaction *t, const PennyFolder *folder, const char *message_id, GError **error)
+{
+  if (message_id == NULL)
+    return 0;
+  return penny_database_int (t->db, 0, error,
+                             "SELECT o.id FROM operation o WHERE folder = ?1 AND uid = 0 AND message_id = ?2"
+                             " AND kind IN (1, 2) AND NOT final AND NOT EXISTS (SELECT 1 FROM operation p"
+                             " WHERE p.entry = o.entry AND p.id < o.id AND p.kind IN (1, 3) AND NOT p.began)"
+                             " ORDER BY id LIMIT 1", "tt", folder->path, message_id);
+}
+
+static gboolean
+name_leaving (PennyTransaction *t, PennyOperationId id, const PennyFolder *folder, guint32 uid, GError **error)
+{
+  t->changes->operations_gained = TRUE;
+  return penny_database_run (t->db, error, "UPDATE operation SET uid = ?2, uidvalidity = ?3 WHERE id = ?1",
+                             "iuu", id, uid, folder->uidvalidity);
+}
+
+/* One of ours that waits for its UID. An upload that was not begun cannot be on the server: what is
+ * there came from elsewhere. A size that differs is another letter, unless we uploaded it. */
+static gboolean
+find_waiting (PennyTransaction *t, const PennyStep *step, PennyEntryRow *row, GError **error)
+{
+  GError *local = NULL;
+  PennyEntryId id = penny_database_int (
+    t->db, 0, &local,
+    "SELECT e.id FROM message m JOIN entry e ON e.message = m.id"
+    " WHERE m.message_id = ?1 AND e.folder = ?2 AND e.uid = 0 AND (m.size = ?3 OR e.uploaded)"
+    " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.entry = e.id AND o.kind IN (1, 3) AND NOT o.began)"
+    " ORDER BY m.size = ?3 DESC, e.id LIMIT 1", "tiu", step->summary->message_id, step->folder, step->size);
+
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return id != 0 && penny_rows_get_entry (t->db, id, row, error);
+}
+
+static gboolean
+apply_server_flags (PennyTransaction *t, PennyEntryRow *row, PennyFlags server_flags, GError **error)
+{
+  PennyFlags flags;
+
+  return penny_journal_overlay (t->db, row->id, server_flags, &flags, error) &&
+         penny_rows_set_flags (t, row, server_flags, flags, error);
+}
+
+static gboolean
+complete (PennyTransaction *t, PennyEntryRow *row, PennySummary *summary, GBytes *raw, GError **error)
+{
+  gint64 date, conversation;
+  PennyMessageId message;
+
+  if (row->has_body)
+    return TRUE;
+  message = penny_rows_add_message (t, summary, row->internal_date, 0, raw, &date, &conversation, error);
+  return message != 0 && penny_rows_set_message (t, row, message, conversation, date, error);
+}
+
+static gboolean
+update_known (PennyTransaction *t, PennyStep *step, PennyEntryRow *row, GError **error)
+{
+  return apply_server_flags (t, row, step->flags, error) &&
+         (step->raw == NULL || complete (t, row, step->summary, step->raw, error));
+}
+
+static gboolean
+insert_new (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  PennyEntryRow row = {
+    .folder = step->folder, .uid = step->uid, .server_flags = step->flags, .flags = step->flags,
+    .internal_date = step->date,
+  };
+
+  row.message = penny_rows_add_message (t, step->summary, step->date, step->size, step->raw, &row.date,
+                                        &row.conversation, error);
+  return row.message != 0 && penny_rows_insert_entry (t, &row, error);
+}
+
+gboolean
+penny_step_add (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  GError *local = NULL;
+  PennyEntryRow row;
+  PennyOperationId leaving;
+  g_autoptr (PennyFolder) folder = penny_rows_get_folder (t->db, step->folder, &local);
+
+  if (local == NULL && folder == NULL)
+    return TRUE;   /* the folder went while the letter was on its way */
+  if (local == NULL && penny_rows_find_uid (t->db, step->folder, step->uid, &row, &local))
+    return update_known (t, step, &row, error);
+  leaving = local == NULL && step->uid != 0 ? find_leaving (t, folder, step->uid, &local) : 0;
+  if (local == NULL && leaving != 0)
+    return TRUE;
+  if (local == NULL && step->uid != 0 && !folder->local)
+    leaving = find_leaving_unnamed (t, folder, step->summary->message_id, &local);
+  if (local == NULL && leaving != 0)
+    return name_leaving (t, leaving, folder, step->uid, error);
+  if (local == NULL && step->uid != 0 && step->summary->message_id != NULL &&
+      find_waiting (t, step, &row, &local))
+    return penny_rows_move_entry (t, &row, row.folder, step->uid, error) &&
+           penny_journal_name_uid (t, row.id, folder->path, folder->uidvalidity, step->uid, error) &&
+           update_known (t, step, &row, error);
+  if (local == NULL)
+    return insert_new (t, step, error);
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+gboolean
+penny_step_complete (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  GError *local = NULL;
+  PennyEntryRow row;
+
+  if (penny_rows_get_entry (t->db, step->entry, &row, &local))
+    return complete (t, &row, step->summary, step->raw, error);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+/* --- known ones --- */
+
+/* The entry that (FOLDER, UID) names on the server, wherever the person has put it here. */
+static gboolean
+find_named (PennyTransaction *t, PennyStep *step, PennyEntryRow *row, PennyOperationId *leaving, GError **error)
+{
+  GError *local = NULL;
+  g_autoptr (PennyFolder) folder = NULL;
+  PennyEntryId entry;
+
+  *leaving = 0;
+  if (penny_rows_find_uid (t->db, step->folder, step->uid, row, &local))
+    return TRUE;
+  if (local == NULL)
+    folder = penny_rows_get_folder (t->db, step->folder, &local);
+  if (folder != NULL && (*leaving = find_leaving (t, folder, step->uid, &local)) != 0) {
+    /* The old version of a draft: the entry is the new one's. */
+    entry = penny_database_int (t->db, 0, &local, "SELECT CASE WHEN final THEN 0 ELSE entry END"
+                                " FROM operation WHERE id = ?1", "i", *leaving);
+    if (local == NULL && penny_rows_get_entry (t->db, entry, row, &local))
+      return TRUE;
+  }
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return FALSE;
+}
+
+gboolean
+penny_step_set_flags (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  GError *local = NULL;
+  PennyOperationId leaving;
+  PennyEntryRow row;
+
+  if (find_named (t, step, &row, &leaving, &local))
+    return apply_server_flags (t, &row, step->flags, error);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+/* Gone by another hand while our own operation was waiting: there is nothing left to do it to. */
+static gboolean
+give_up_leaving (PennyTransaction *t, PennyOperationId id, const PennyEntryRow *row, GError **error)
+{
+  PennyJournalRow op = { 0 };
+  gboolean ok = penny_journal_get (t->db, id, &op, error);
+
+  if (ok && op.final) {
+    ok = penny_journal_strike (t, &op, error);
+    penny_journal_row_clear (&op);
+    return ok;
+  }
+  /* A move that has begun may be the very reason: the target's listing will tell. */
+  if (ok && !(op.began && op.kind == PENNY_OPERATION_MOVE)) {
+    ok = penny_journal_strike_all (t, op.entry, TRUE, error);
+    ok = ok && (row != NULL ? penny_rows_remove_entry (t, row, error)
+                            : op.message == 0 || penny_rows_collect_message (t, op.message, error));
+  }
+  penny_journal_row_clear (&op);
+  return ok;
+}
+
+gboolean
+penny_step_expunge (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  GError *local = NULL;
+  PennyOperationId leaving;
+  PennyEntryRow row;
+  gboolean found = find_named (t, step, &row, &leaving, &local);
+
+  if (local == NULL && leaving != 0)
+    return give_up_leaving (t, leaving, found ? &row : NULL, error);
+  if (local == NULL && found)
+    return penny_journal_strike_all (t, row.id, TRUE, error) && penny_rows_remove_entry (t, &row, error);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}

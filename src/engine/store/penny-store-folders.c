@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Steps about folders: appearing, going, their UIDs. */
+#include "penny-store-batch.h"
+
+#include "penny-error.h"
+
+/* A folder that we meant to make is there already under another name: it takes the place. */
+static gboolean
+claim_pending (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  GError *local = NULL;
+  g_autofree char *old = NULL;
+
+  if (step->role == PENNY_ROLE_NONE || step->local)
+    return TRUE;
+  old = penny_database_text (t->db, &local, "SELECT path FROM folder WHERE role = ?1 AND pending"
+                             " AND path <> ?2 AND NOT EXISTS (SELECT 1 FROM folder WHERE path = ?2)",
+                             "dt", (int) step->role, step->text);
+  if (local == NULL && old != NULL &&
+      penny_database_run (t->db, &local, "UPDATE folder SET path = ?2 WHERE path = ?1", "tt", old, step->text) &&
+      penny_database_run (t->db, &local, "UPDATE operation SET folder = ?2 WHERE folder = ?1", "tt", old, step->text))
+    penny_database_run (t->db, &local, "UPDATE operation SET target = ?2 WHERE target = ?1", "tt", old, step->text);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+gboolean
+penny_step_put_folder (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  GError *local = NULL;
+  g_autoptr (PennyFolder) old = NULL;
+
+  if (claim_pending (t, step, &local))
+    old = penny_rows_find_folder (t->db, step->text, &local);
+  if (local == NULL && old == NULL) {
+    penny_rows_add_folder (t, step->text, step->delimiter, step->role, step->selectable, step->local,
+                           FALSE, &local);
+  } else if (local == NULL) {
+    if (old->delimiter != step->delimiter || old->role != step->role ||
+        old->selectable != step->selectable || old->local != step->local)
+      penny_change_set_add_folder (t->changes, old->id, PENNY_CHANGED_FOLDERS);
+    /* A role that we gave ourselves (see adopt_folder) stays until the server names another. */
+    penny_database_run (t->db, &local,
+                        "UPDATE folder SET delimiter = ?2, role = CASE WHEN ?3 = 0 THEN role ELSE ?3 END,"
+                        " selectable = ?4, local = ?5, pending = 0 WHERE id = ?1", "idddd", old->id,
+                        (int) step->delimiter, (int) step->role, step->selectable, step->local);
+  }
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+/* --- going --- */
+
+static GArray *
+ids (PennyTransaction *t, const char *sql, PennyFolderId folder, GError **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GError *local = NULL;
+  sqlite3_stmt *s = penny_database_query (t->db, &local, sql, "i", folder);
+
+  while (s != NULL && penny_database_step (t->db, s, &local)) {
+    gint64 id = sqlite3_column_int64 (s, 0);
+
+    g_array_append_val (list, id);
+  }
+  if (local == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, local);
+  return NULL;
+}
+
+/* Moves into the folder go back to where they came from, uploads are kept on this computer. */
+static gboolean
+save_unsent (PennyTransaction *t, PennyFolderId folder, GError **error)
+{
+  g_autoptr (GArray) list = ids (t, "SELECT o.id FROM operation o JOIN entry e ON e.id = o.entry"
+                                 " JOIN folder f ON f.id = e.folder WHERE f.id = ?1 AND o.kind IN (1, 3)"
+                                 " AND o.target = f.path ORDER BY o.id DESC", folder, error);
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    PennyJournalRow op = { 0 };
+    GError *local = NULL;
+
+    if (penny_journal_get (t->db, g_array_index (list, gint64, i), &op, &local))
+      penny_journal_drop (t, &op, &local);
+    penny_journal_row_clear (&op);
+    if (local != NULL) {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  }
+  return list != NULL;
+}
+
+static gboolean
+remove_entry_and_work (PennyTransaction *t, PennyEntryId id, GError **error)
+{
+  PennyEntryRow row;
+  GError *local = NULL;
+
+  if (penny_journal_strike_all (t, id, FALSE, &local) &&
+      penny_rows_get_entry (t->db, id, &row, &local))
+    penny_rows_remove_entry (t, &row, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+static gboolean
+remove_entries (PennyTransaction *t, const char *sql, PennyFolderId folder, GError **error)
+{
+  g_autoptr (GArray) list = ids (t, sql, folder, error);
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (!remove_entry_and_work (t, g_array_index (list, gint64, i), error))
+      return FALSE;
+  return list != NULL;
+}
+
+static gboolean
+remove_folder (PennyTransaction *t, PennyFolderId folder, GError **error)
+{
+  penny_change_set_add_folder (t->changes, folder, PENNY_CHANGED_FOLDERS | PENNY_CHANGED_ENTRIES);
+  return save_unsent (t, folder, error) &&
+         remove_entries (t, "SELECT id FROM entry WHERE folder = ?1", folder, error) &&
+         penny_database_run (t->db, error, "DELETE FROM folder WHERE id = ?1", "i", folder);
+}
+
+gboolean
+penny_step_keep_folders (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  g_autoptr (GArray) list = ids (t, "SELECT id FROM folder WHERE NOT local AND NOT pending AND ?1 = 0", 0, error);
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    g_autoptr (PennyFolder) folder = penny_rows_get_folder (t->db, g_array_index (list, gint64, i), error);
+
+    if (folder == NULL)
+      return FALSE;
+    if (!g_strv_contains ((const char * const *) step->list, folder->path) &&
+        !remove_folder (t, folder->id, error))
+      return FALSE;
+  }
+  return list != NULL;
+}
+
+/* --- UIDs --- */
+
+gboolean
+penny_step_uid_state (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  return penny_database_run (t->db, error,
+                             "UPDATE folder SET uidvalidity = coalesce (nullif (?2, 0), uidvalidity),"
+                             " uidnext = coalesce (nullif (?3, 0), uidnext),"
+                             " highest_modseq = coalesce (nullif (?4, 0), highest_modseq) WHERE id = ?1",
+                             "iuui", step->folder, step->uidvalidity, step->uid, (gint64) step->modseq);
+}
+
+gboolean
+penny_step_void_uids (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  return penny_database_run (t->db, error, "UPDATE entry SET uid = 0 WHERE folder = ?1", "i", step->folder) &&
+         penny_database_run (t->db, error,
+                             "UPDATE operation SET uid = 0, uidvalidity = 0 WHERE kind IN (0, 1, 2)"
+                             " AND folder = (SELECT path FROM folder WHERE id = ?1)", "i", step->folder) &&
+         penny_database_run (t->db, error,
+                             "UPDATE folder SET uidvalidity = ?2, uidnext = 0, highest_modseq = 0"
+                             " WHERE id = ?1", "iu", step->folder, step->uidvalidity);
+}
+
+/* Not those that are still on their way to the server's folder. */
+gboolean
+penny_step_expunge_unmatched (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  return remove_entries (t, "SELECT e.id FROM entry e JOIN folder f ON f.id = e.folder"
+                         " WHERE e.folder = ?1 AND e.uid = 0 AND NOT f.local AND NOT EXISTS (SELECT 1"
+                         " FROM operation o WHERE o.entry = e.id AND o.kind IN (1, 3)"
+                         " AND o.target = f.path)", step->folder, error);
+}

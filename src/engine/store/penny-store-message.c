@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Messages: filing, indexing, finding the same bytes again, forgetting. */
+#include "penny-store-rows.h"
+
+#include <string.h>
+
+#include "penny-error.h"
+#include "penny-store-body.h"
+#include "penny-store-words.h"
+
+static gint64
+sorting_date (const PennySummary *summary, gint64 internal_date, gint64 now)
+{
+  gint64 arrival = internal_date > 0 ? internal_date : now;
+
+  return summary->date > 0 && summary->date <= arrival + 86400 ? summary->date : arrival;
+}
+
+/* --- the index --- */
+
+static gboolean
+index_words (PennyDatabase *db, PennyMessageId message, char **columns, GError **error)
+{
+  return penny_database_run (db, error,
+                             "INSERT INTO search (rowid, subject, sender, recipients, text)"
+                             " VALUES (?1, ?2, ?3, ?4, ?5)", "itttt", message, columns[0], columns[1],
+                             columns[2], columns[3]);
+}
+
+static gboolean
+add_words (PennyDatabase *db, PennyMessageId message, const PennySummary *summary, GError **error)
+{
+  g_auto (GStrv) columns = penny_words_from_summary (summary);
+  g_autoptr (GBytes) packed = penny_words_pack (columns);
+
+  return penny_database_run (db, error, "INSERT INTO words (message, data) VALUES (?1, ?2)", "ib",
+                             message, packed) &&
+         index_words (db, message, columns, error);
+}
+
+static char **
+read_words (PennyDatabase *db, PennyMessageId message, GError **error)
+{
+  sqlite3_stmt *s = penny_database_query (db, error, "SELECT data FROM words WHERE message = ?1", "i",
+                                          message);
+  char **columns = NULL;
+
+  if (s != NULL && penny_database_step (db, s, error)) {
+    columns = penny_words_unpack (sqlite3_column_blob (s, 0), sqlite3_column_bytes (s, 0), error);
+    penny_database_done (s);
+  }
+  return columns;
+}
+
+/* A contentless index forgets a document only when it is told its exact words again. */
+static gboolean
+remove_words (PennyDatabase *db, PennyMessageId message, GError **error)
+{
+  GError *local = NULL;
+  g_auto (GStrv) columns = read_words (db, message, &local);
+
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  return columns == NULL ||
+         penny_database_run (db, error,
+                             "INSERT INTO search (search, rowid, subject, sender, recipients, text)"
+                             " VALUES ('delete', ?1, ?2, ?3, ?4, ?5)", "itttt", message, columns[0],
+                             columns[1], columns[2], columns[3]);
+}
+
+static GArray *
+all_ids (PennyDatabase *db, const char *sql, GError **error)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sqlite3_stmt *s = penny_database_query (db, error, sql, "");
+
+  while (s != NULL && penny_database_step (db, s, error)) {
+    gint64 id = sqlite3_column_int64 (s, 0);
+
+    g_array_append_val (ids, id);
+  }
+  return ids;
+}
+
+gboolean
+penny_rows_rebuild_search (PennyDatabase *db, GError **error)
+{
+  GError *local = NULL;
+  g_autoptr (GArray) ids = all_ids (db, "SELECT message FROM words", &local);
+
+  if (local == NULL)
+    penny_database_exec (db, "INSERT INTO search (search) VALUES ('delete-all')", &local);
+  for (guint i = 0; i < ids->len && local == NULL; i++) {
+    PennyMessageId message = g_array_index (ids, gint64, i);
+    g_auto (GStrv) columns = read_words (db, message, NULL);
+
+    if (columns != NULL)
+      index_words (db, message, columns, &local);
+    else
+      penny_database_run (db, &local, "DELETE FROM words WHERE message = ?1", "i", message);
+  }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+/* --- bodies --- */
+
+static gboolean
+add_body (PennyTransaction *t, PennyMessageId message, GBytes *raw, GError **error)
+{
+  gsize size;
+  const void *data = g_bytes_get_data (raw, &size);
+  g_autoptr (GBytes) packed = penny_body_pack (data, size);
+
+  return penny_database_run (t->db, error,
+                             "INSERT INTO body (message, raw_size, data) VALUES (?1, ?2, ?3)", "iib",
+                             message, (gint64) size, packed);
+}
+
+GBytes *
+penny_rows_read_body (PennyDatabase *db, PennyMessageId message, GError **error)
+{
+  GError *local = NULL;
+  sqlite3_stmt *s = penny_database_query (db, error,
+                                          "SELECT raw_size, data FROM body WHERE message = ?1", "i",
+                                          message);
+  GBytes *raw = NULL;
+
+  if (s == NULL)
+    return NULL;
+  if (penny_database_step (db, s, &local)) {
+    raw = penny_body_unpack (sqlite3_column_blob (s, 1), sqlite3_column_bytes (s, 1),
+                             sqlite3_column_int64 (s, 0), error);
+    penny_database_done (s);
+  } else if (local != NULL)
+    g_propagate_error (error, local);
+  else
+    g_set_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_NO_BODY,
+                 "Only the header of this message is here");
+  return raw;
+}
+
+gboolean
+penny_rows_check_bodies (PennyDatabase *db, GError **error)
+{
+  GError *local = NULL;
+  g_autoptr (GArray) ids = all_ids (db, "SELECT message FROM body", &local);
+
+  for (guint i = 0; i < ids->len && local == NULL; i++) {
+    PennyMessageId message = g_array_index (ids, gint64, i);
+    g_autoptr (GBytes) raw = penny_rows_read_body (db, message, NULL);
+
+    if (raw == NULL)
+      penny_database_run (db, &local, "DELETE FROM body WHERE message = ?1", "i", message);
+    if (raw == NULL && local == NULL)
+      penny_database_run (db, &local, "UPDATE message SET has_body = 0 WHERE id = ?1", "i", message);
+  }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+/* --- filing --- */
+
+/* Gmail's folders and every copy hold the same bytes: kept once. Compared, not trusted. */
+static PennyMessageId
+find_same (PennyTransaction *t, const PennySummary *summary, GBytes *raw, GError **error)
+{
+  GError *local = NULL;
+  PennyMessageId found = penny_database_int (t->db, 0, &local,
+                                             "SELECT id FROM message WHERE message_id = ?1"
+                                             " AND size = ?2 AND has_body LIMIT 1", "ti",
+                                             summary->message_id, (gint64) g_bytes_get_size (raw));
+  g_autoptr (GBytes) other = NULL;
+
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return 0;
+  }
+  if (found != 0)
+    other = penny_rows_read_body (t->db, found, NULL);
+  return other != NULL && g_bytes_equal (other, raw) ? found : 0;
+}
+
+static PennyMessageId
+insert_message (PennyTransaction *t, const PennySummary *summary, gint64 date, guint32 size,
+                gboolean has_body, gint64 conversation, GError **error)
+{
+  /* A new conversation is called by the number that its first message is about to get. */
+  if (!penny_database_run (t->db, error,
+                           "INSERT INTO message (conversation, message_id, subject, subject_key,"
+                           " from_name, from_address, recipients, preview, date, size,"
+                           " has_attachments, has_body) VALUES (coalesce (nullif (?1, 0), (SELECT seq + 1"
+                           " FROM sqlite_sequence WHERE name = 'message'), 1),"
+                           " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", "ittttttti" "udd",
+                           conversation, summary->message_id, summary->subject, summary->subject_key,
+                           summary->from_name, summary->from_address, summary->to, summary->preview,
+                           date, size, summary->has_attachments, has_body))
+    return 0;
+  return sqlite3_last_insert_rowid (penny_database_get_handle (t->db));
+}
+
+PennyMessageId
+penny_rows_add_message (PennyTransaction *t, const PennySummary *summary, gint64 internal_date,
+                        guint32 size, GBytes *raw, gint64 *date, gint64 *conversation, GError **error)
+{
+  GError *local = NULL;
+  PennyMessageId id = 0;
+
+  *date = sorting_date (summary, internal_date, t->now);
+  if (raw != NULL && summary->message_id != NULL)
+    id = find_same (t, summary, raw, &local);
+  if (id != 0) {
+    *conversation = penny_database_int (t->db, id, error, "SELECT conversation FROM message WHERE id = ?1",
+                                        "i", id);
+    return id;
+  }
+  *conversation = local == NULL ? penny_conversation_find (t, summary, *date, &local) : 0;
+  if (local == NULL)
+    id = insert_message (t, summary, *date, raw != NULL ? g_bytes_get_size (raw) : size, raw != NULL,
+                         *conversation, &local);
+  if (local == NULL && *conversation == 0)
+    *conversation = penny_database_int (t->db, id, &local,
+                                        "SELECT conversation FROM message WHERE id = ?1", "i", id);
+  if (local == NULL && (raw == NULL || add_body (t, id, raw, &local)) &&
+      penny_conversation_note (t, summary, *conversation, &local) &&
+      add_words (t->db, id, summary, &local))
+    return id;
+  g_propagate_error (error, local);
+  return 0;
+}
+
+gboolean
+penny_rows_collect_message (PennyTransaction *t, PennyMessageId message, GError **error)
+{
+  GError *local = NULL;
+  gint64 conversation;
+
+  if (penny_database_int (t->db, 1, &local,
+                          "SELECT EXISTS (SELECT 1 FROM entry WHERE message = ?1)"
+                          " OR EXISTS (SELECT 1 FROM operation WHERE message = ?1)"
+                          " OR EXISTS (SELECT 1 FROM undo WHERE message = ?1)", "i", message)) {
+    if (local != NULL)
+      g_propagate_error (error, local);
+    return local == NULL;
+  }
+  conversation = penny_database_int (t->db, 0, &local, "SELECT conversation FROM message WHERE id = ?1",
+                                     "i", message);
+  if (local == NULL && remove_words (t->db, message, &local) &&
+      penny_database_run (t->db, &local, "DELETE FROM message WHERE id = ?1", "i", message) &&
+      penny_conversation_forget (t, conversation, &local))
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads on the reader thread. */
+#pragma once
+
+#include "penny-store-private.h"
+
+G_BEGIN_DECLS
+
+/* Runs one queued read (taken over) with the reader's connection. Reader thread. */
+void penny_read_job_run (gpointer job, PennyDatabase *db);
+
+/* Finds entries by words; shared by both forms. Of PennyEntryId. */
+GArray *penny_read_search (PennyDatabase *db, const char *words, PennyFolderId folder, guint limit,
+                           GError **error);
+
+G_END_DECLS

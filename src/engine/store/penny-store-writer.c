@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The writer thread: a bounded queue of closures, merged into transactions. */
+#include "penny-store-private.h"
+
+#include "penny-error.h"
+#include "penny-thread.h"
+
+#define MAX_QUEUED_BYTES (32 * 1024 * 1024)
+#define MAX_QUEUED_JOBS 256
+/* One transaction: long enough to be cheap, short enough for a person's click behind it. */
+#define MAX_GROUP_BYTES (8 * 1024 * 1024)
+#define MAX_GROUP_JOBS 64
+#define POLL_MICROSECONDS G_USEC_PER_SEC
+/* Pages of 8 KiB: when the log is taken over into the database; when readers are waited for. */
+#define CHECKPOINT_PAGES 2000
+#define FORCED_CHECKPOINT_PAGES 16000
+
+struct _PennyJob {
+  PennyWriteFlags flags;
+  PennyWriteFunc func;
+  gpointer data;
+  GDestroyNotify destroy;    /* for DATA; NULL: the caller's */
+  gsize bytes;
+  GTask *task;               /* owned, or NULL */
+  gboolean waited_for;       /* a caller waits and frees */
+  gboolean done;
+  GError *error;
+};
+
+static void
+job_free (PennyJob *job)
+{
+  if (job->destroy != NULL)
+    job->destroy (job->data);
+  g_clear_error (&job->error);
+  g_free (job);
+}
+
+/* --- the writer's side --- */
+
+static gboolean
+in_transaction (PennyStore *store)
+{
+  return !sqlite3_get_autocommit (penny_database_get_handle (store->db));
+}
+
+static gboolean
+run_job (PennyStore *store, PennyJob *job, PennyChangeSet *changes)
+{
+  PennyTransaction t = { store, store->db, changes, g_get_real_time () / G_USEC_PER_SEC };
+
+  g_clear_error (&job->error);
+  return !(job->task != NULL &&
+           g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error)) &&
+         job->func (&t, job->data, &job->error);
+}
+
+static gboolean
+group_is_durable (GPtrArray *group)
+{
+  for (guint i = 0; i < group->len; i++)
+    if (((PennyJob *) group->pdata[i])->flags & PENNY_WRITE_DURABLE)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+fail_group (GPtrArray *group, const GError *error)
+{
+  for (guint i = 0; i < group->len; i++) {
+    PennyJob *job = group->pdata[i];
+
+    if (job->error == NULL)
+      job->error = g_error_copy (error);
+  }
+}
+
+static gboolean
+begin (PennyStore *store, gboolean durable, GError **error)
+{
+  /* Cannot be changed inside a transaction. */
+  return penny_database_exec (store->db, durable ? "PRAGMA synchronous=FULL"
+                                                 : "PRAGMA synchronous=NORMAL", error) &&
+         penny_database_exec (store->db, "BEGIN IMMEDIATE", error);
+}
+
+/* All jobs in one transaction, or none of them: FALSE + error (the job's own, if one failed). */
+static gboolean
+try_together (PennyStore *store, GPtrArray *group, GError **error)
+{
+  g_autoptr (PennyChangeSet) changes = penny_change_set_new ();
+  gboolean ok = begin (store, group_is_durable (group), error);
+
+  for (guint i = 0; ok && i < group->len; i++) {
+    PennyJob *job = group->pdata[i];
+
+    ok = run_job (store, job, changes);
+    if (!ok)
+      g_propagate_error (error, g_error_copy (job->error));
+  }
+  ok = ok && penny_database_exec (store->db, "COMMIT", error);
+  if (ok)
+    penny_store_publish (store, changes);
+  else if (in_transaction (store))
+    penny_database_exec (store->db, "ROLLBACK", NULL);
+  return ok;
+}
+
+/* A savepoint each would keep neighbours apart, too, but FTS5 writes a segment at every savepoint. */
+static void
+run_group (PennyStore *store, GPtrArray *group)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (try_together (store, group, &error))
+    return;
+  if (group->len == 1) {
+    fail_group (group, error);
+    return;
+  }
+  for (guint i = 0; i < group->len; i++) {
+    g_autoptr (GPtrArray) one = g_ptr_array_new ();
+
+    g_ptr_array_add (one, group->pdata[i]);
+    run_group (store, one);
+  }
+}
+
+static gboolean
+complete_cb (gpointer data)
+{
+  GTask *task = data;
+  GError *error = g_object_steal_data (G_OBJECT (task), "penny-error");
+
+  g_task_set_check_cancellable (task, FALSE);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* The task goes over to its own context and dies there: it may hold the last reference to the
+ * store, which must not be let go on the store's own threads. */
+static void
+complete_task (GTask *task, GError *error)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  if (error != NULL)
+    g_object_set_data_full (G_OBJECT (task), "penny-error", error, (GDestroyNotify) g_error_free);
+  g_source_set_priority (source, g_task_get_priority (task));
+  g_source_set_callback (source, complete_cb, task, g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+}
+
+static void
+finish_job (PennyStore *store, PennyJob *job)
+{
+  if (job->waited_for) {
+    job->done = TRUE;
+    return;
+  }
+  if (job->task != NULL)
+    complete_task (g_steal_pointer (&job->task), g_steal_pointer (&job->error));
+  else if (job->error != NULL && store->sticky == NULL)
+    store->sticky = g_steal_pointer (&job->error);
+  job_free (job);
+}
+
+/* Called with the lock held. */
+static GPtrArray *
+take_group (PennyStore *store)
+{
+  GPtrArray *group = g_ptr_array_new ();
+  gsize bytes = 0;
+  PennyJob *job;
+
+  while (group->len < MAX_GROUP_JOBS && (job = g_queue_pop_head (&store->urgent)) != NULL)
+    g_ptr_array_add (group, job);
+  if (group->len > 0)
+    return group;
+  while (group->len < MAX_GROUP_JOBS && bytes < MAX_GROUP_BYTES &&
+         (job = g_queue_pop_head (&store->bulk)) != NULL) {
+    bytes += job->bytes;
+    store->bulk_bytes -= job->bytes;
+    store->n_running++;
+    g_ptr_array_add (group, job);
+  }
+  return group;
+}
+
+static int
+log_cb (void *data, sqlite3 *handle, const char *name, int n_pages)
+{
+  /* Passive takes over what no reader needs. A reader that never lets go would let the log grow
+   * for ever: then it is waited for, on this thread only. */
+  if (n_pages >= FORCED_CHECKPOINT_PAGES)
+    sqlite3_wal_checkpoint_v2 (handle, name, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+  else if (n_pages >= CHECKPOINT_PAGES)
+    sqlite3_wal_checkpoint_v2 (handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  return SQLITE_OK;
+}
+
+static gint64
+data_version (PennyStore *store)
+{
+  return penny_database_int (store->db, 0, NULL, "PRAGMA data_version", "");
+}
+
+/* On this connection the number only moves when another process commits. */
+static void
+look_abroad (PennyStore *store, gint64 *version)
+{
+  gint64 now = data_version (store);
+
+  if (now != *version)
+    penny_store_publish_foreign (store);
+  *version = now;
+}
+
+/* Waits with the lock held; FALSE: closing and nothing left. */
+static gboolean
+wait_for_work (PennyStore *store, gint64 *version)
+{
+  while (g_queue_is_empty (&store->urgent) && g_queue_is_empty (&store->bulk)) {
+    if (store->closing)
+      return FALSE;
+    if (g_cond_wait_until (&store->work, &store->lock, g_get_monotonic_time () + POLL_MICROSECONDS))
+      continue;
+    g_mutex_unlock (&store->lock);
+    look_abroad (store, version);
+    g_mutex_lock (&store->lock);
+  }
+  return TRUE;
+}
+
+static gpointer
+writer_main (gpointer data)
+{
+  PennyStore *store = data;
+  gint64 version = data_version (store);
+
+  g_mutex_lock (&store->lock);
+  while (wait_for_work (store, &version)) {
+    g_autoptr (GPtrArray) group = take_group (store);
+
+    g_mutex_unlock (&store->lock);
+    run_group (store, group);
+    g_mutex_lock (&store->lock);
+    for (guint i = 0; i < group->len; i++)
+      finish_job (store, group->pdata[i]);
+    store->n_running = 0;
+    g_cond_broadcast (&store->progress);
+  }
+  g_mutex_unlock (&store->lock);
+  return NULL;
+}
+
+void
+penny_writer_start (PennyStore *store)
+{
+  sqlite3_wal_hook (penny_database_get_handle (store->db), log_cb, NULL);
+  store->writer = penny_thread_new ("penny-writer", PENNY_THREAD_WRITER, writer_main, store);
+}
+
+void
+penny_writer_stop (PennyStore *store)
+{
+  g_mutex_lock (&store->lock);
+  store->closing = TRUE;
+  g_cond_broadcast (&store->work);
+  g_cond_broadcast (&store->progress);
+  g_mutex_unlock (&store->lock);
+  g_clear_pointer (&store->writer, g_thread_join);
+}
+
+/* --- the callers' side --- */
+
+static void
+push (PennyStore *store, PennyJob *job)
+{
+  if (job->flags & PENNY_WRITE_URGENT)
+    g_queue_push_tail (&store->urgent, job);
+  else
+    g_queue_push_tail (&store->bulk, job);
+  store->bulk_bytes += job->bytes;
+  g_cond_signal (&store->work);
+}
+
+gboolean
+penny_writer_call (PennyStore *store, PennyWriteFlags flags, PennyWriteFunc func, gpointer data,
+                   GError **error)
+{
+  PennyJob job = { .flags = flags, .func = func, .data = data, .waited_for = TRUE };
+
+  g_assert (penny_thread_get_role () != PENNY_THREAD_WRITER);
+  g_mutex_lock (&store->lock);
+  if (store->closing) {
+    g_mutex_unlock (&store->lock);
+    return penny_store_fail_closed (error);
+  }
+  push (store, &job);
+  while (!job.done)
+    g_cond_wait (&store->progress, &store->lock);
+  g_mutex_unlock (&store->lock);
+  if (job.error == NULL)
+    return TRUE;
+  g_propagate_error (error, job.error);
+  return FALSE;
+}
+
+void
+penny_writer_call_async (PennyStore *store, PennyWriteFlags flags, PennyWriteFunc func, GTask *task)
+{
+  PennyJob *job;
+  GError *error = NULL;
+
+  g_mutex_lock (&store->lock);
+  if (!store->closing) {
+    job = g_new0 (PennyJob, 1);
+    job->flags = flags;
+    job->func = func;
+    job->data = g_task_get_task_data (task);
+    job->task = task;
+    push (store, job);
+    task = NULL;
+  }
+  g_mutex_unlock (&store->lock);
+  if (task != NULL) {
+    penny_store_fail_closed (&error);
+    complete_task (task, error);
+  }
+}
+
+gboolean
+penny_writer_submit (PennyStore *store, PennyWriteFunc func, gpointer data, GDestroyNotify destroy,
+                     gsize bytes, GError **error)
+{
+  PennyJob *job = g_new0 (PennyJob, 1);
+  gboolean ok;
+
+  job->func = func;
+  job->data = data;
+  job->destroy = destroy;
+  job->bytes = bytes;
+  g_mutex_lock (&store->lock);
+  while (!store->closing && store->sticky == NULL &&
+         (store->bulk_bytes > MAX_QUEUED_BYTES || store->bulk.length > MAX_QUEUED_JOBS))
+    g_cond_wait (&store->progress, &store->lock);
+  ok = !store->closing && store->sticky == NULL;
+  if (ok)
+    push (store, job);
+  else if (store->closing)
+    penny_store_fail_closed (error);
+  else
+    g_propagate_error (error, g_error_copy (store->sticky));
+  g_mutex_unlock (&store->lock);
+  if (!ok)
+    job_free (job);
+  return ok;
+}
+
+static gboolean
+nothing_cb (PennyTransaction *t, gpointer data, GError **error)
+{
+  /* An empty transaction would write nothing and so sync nothing. */
+  return penny_database_run (t->db, error, "INSERT OR REPLACE INTO setting (key, value)"
+                             " VALUES ('flushed', ?1)", "i", t->now);
+}
+
+gboolean
+penny_writer_flush (PennyStore *store, gboolean durable, GError **error)
+{
+  GError *sticky;
+
+  g_mutex_lock (&store->lock);
+  while (store->sticky == NULL && !(g_queue_is_empty (&store->bulk) && store->n_running == 0) &&
+         store->writer != NULL)
+    g_cond_wait (&store->progress, &store->lock);
+  sticky = g_steal_pointer (&store->sticky);
+  g_mutex_unlock (&store->lock);
+  if (sticky != NULL) {
+    g_propagate_error (error, sticky);
+    return FALSE;
+  }
+  return !durable || penny_writer_call (store, PENNY_WRITE_DURABLE, nothing_cb, NULL, error);
+}

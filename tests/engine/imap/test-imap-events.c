@@ -117,9 +117,12 @@ test_idle (void)
     const char *script;
     PennyImapIdle wanted;
   } cases[] = {
-    { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: * 4 EXISTS\n" "C: DONE\n" "S: P3 OK x\n", PENNY_IMAP_IDLE_EVENTS },
-    { START ("IDLE") "C: P3 IDLE\n" "S: * 2 EXPUNGE\n" "S: + idling\n" "C: DONE\n" "S: P3 OK x\n", PENNY_IMAP_IDLE_EVENTS },
-    { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: * OK Still here\n" "C: DONE\n" "S: P3 OK x\n", PENNY_IMAP_IDLE_WOKEN },
+    { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: * 4 EXISTS\n" "C: DONE\n" "S: P3 OK x\n",
+      PENNY_IMAP_IDLE_EVENTS },
+    { START ("IDLE") "C: P3 IDLE\n" "S: * 2 EXPUNGE\n" "S: + idling\n" "C: DONE\n" "S: P3 OK x\n",
+      PENNY_IMAP_IDLE_EVENTS },
+    { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: * OK Still here\n" "C: DONE\n" "S: P3 OK x\n",
+      PENNY_IMAP_IDLE_WOKEN },
     { START ("IDLE") "C: P3 IDLE\n" "S: P3 NO not you\n" "C: P4 NOOP\n" "S: P4 OK x\n", PENNY_IMAP_IDLE_WOKEN },
     { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: * BYE bored\n", PENNY_IMAP_IDLE_FAILED },
     { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: P3 OK ended by itself\n", PENNY_IMAP_IDLE_FAILED },

@@ -25,7 +25,8 @@ typedef struct {
 static const Case cases[] = {
   { "good", CLEAR, START PLAIN "S: P1 OK [CAPABILITY IMAP4rev1] in\n", -1, NULL },
   { "preauth", CLEAR, "S: * PREAUTH [CAPABILITY IMAP4rev1] hello\n", -1, "AUTHENTICATE" },
-  { "wrong-password", CLEAR, START PLAIN "S: P1 NO [AUTHENTICATIONFAILED] Invalid\n", PENNY_IMAP_ERROR_AUTH_FAILED, "LOGIN" },
+  { "wrong-password", CLEAR, START PLAIN "S: P1 NO [AUTHENTICATIONFAILED] Invalid\n",
+    PENNY_IMAP_ERROR_AUTH_FAILED, "LOGIN" },
   { "wrong-password-no-code", CLEAR, START PLAIN "S: P1 NO Login failed.\n", PENNY_IMAP_ERROR_AUTH_FAILED, NULL },
   { "expired", CLEAR, START PLAIN "S: P1 NO [EXPIRED] renew\n", PENNY_IMAP_ERROR_AUTH_EXPIRED, NULL },
   { "unavailable", CLEAR, START PLAIN "S: P1 NO [UNAVAILABLE] later\n", PENNY_IMAP_ERROR_UNAVAILABLE, NULL },
@@ -33,7 +34,8 @@ static const Case cases[] = {
   { "gmail-web", CLEAR, START PLAIN "S: * NO [WEBALERT https://accounts.google.com/signin] Web login required.\n"
     "S: P1 NO [ALERT] Please log in via your web browser: https://support.google.com (Failure)\n",
     PENNY_IMAP_ERROR_AUTH_APP_PASSWORD, NULL },
-  { "gmail-app-password", CLEAR, START PLAIN "S: P1 NO [ALERT] Application-specific password required: https://x (Failure)\n",
+  { "gmail-app-password", CLEAR, START PLAIN "S: P1 NO [ALERT] Application-specific password required: "
+    "https://x (Failure)\n",
     PENNY_IMAP_ERROR_AUTH_APP_PASSWORD, NULL },
   { "plain-unknown-then-login", CLEAR, START PLAIN "S: P1 BAD unknown mechanism\n"
     "C: P2 LOGIN \"alice@example.org\" \"secret\"\n" "S: P2 OK in\n"
@@ -43,10 +45,12 @@ static const Case cases[] = {
   { "odd-password", PENNY_SECURITY_TLS, TRUE, "a\"b\\c", "S: * OK [CAPABILITY IMAP4rev1] x\n"
     "C: P1 LOGIN \"alice@example.org\" \"a\\\"b\\\\c\"\n" "S: P1 OK [CAPABILITY IMAP4rev1] in\n", -1, NULL },
   { "password-of-two-lines", PENNY_SECURITY_TLS, TRUE, "a\r\nb", "S: * OK [CAPABILITY IMAP4rev1] x\n"
-    "C: P1 LOGIN \"alice@example.org\" {4}\n" "S: + go\n" "C: a\n" "C: b\n" "S: P1 OK [CAPABILITY IMAP4rev1] in\n", -1, NULL },
+    "C: P1 LOGIN \"alice@example.org\" {4}\n" "S: + go\n" "C: a\n" "C: b\n"
+    "S: P1 OK [CAPABILITY IMAP4rev1] in\n", -1, NULL },
   { "password-not-ascii", PENNY_SECURITY_TLS, TRUE, "\xc3\xa4", "S: * OK [CAPABILITY IMAP4rev1 LITERAL+] x\n"
     "C: P1 LOGIN \"alice@example.org\" {2+}\n" "C: \xc3\xa4\n" "S: P1 OK [CAPABILITY IMAP4rev1] in\n", -1, NULL },
-  { "login-disabled", CLEAR, "S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED] x\n", PENNY_IMAP_ERROR_NO_MECHANISM, "secret" },
+  { "login-disabled", CLEAR, "S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED] x\n", PENNY_IMAP_ERROR_NO_MECHANISM,
+    "secret" },
   { "no-tls-no-secret", PENNY_SECURITY_NONE, FALSE, "secret", START, PENNY_IMAP_ERROR_NO_MECHANISM, PLAIN_ANSWER },
   { "no-tls-no-login", PENNY_SECURITY_NONE, FALSE, "secret", "S: * OK [CAPABILITY IMAP4rev1] x\n",
     PENNY_IMAP_ERROR_NO_MECHANISM, "secret" },
@@ -65,12 +69,15 @@ static const Case cases[] = {
   { "tagged-greeting", CLEAR, "S: P1 OK hello\n", PENNY_IMAP_ERROR_PROTOCOL, NULL },
   { "wrong-tag", CLEAR, START PLAIN "S: P7 OK in\n", PENNY_IMAP_ERROR_PROTOCOL, NULL },
   { "starttls", STARTTLS, "S: * OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED AUTH=FOO] x\n"
-    "C: P1 STARTTLS\n" "S: P1 OK go\n" "TLS\n" "C: P2 CAPABILITY\n" "S: * CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\n" "S: P2 OK x\n"
+    "C: P1 STARTTLS\n" "S: P1 OK go\n" "TLS\n" "C: P2 CAPABILITY\n"
+    "S: * CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\n" "S: P2 OK x\n"
     "C: P3 AUTHENTICATE PLAIN " PLAIN_ANSWER "\n" "S: P3 OK [CAPABILITY IMAP4rev1] in\n", -1, NULL },
   { "starttls-not-offered", STARTTLS, START, PENNY_IMAP_ERROR_TLS_NOT_OFFERED, "AUTHENTICATE" },
-  { "starttls-refused", STARTTLS, "S: * OK [CAPABILITY IMAP4rev1 STARTTLS] x\n" "C: P1 STARTTLS\n" "S: P1 NO not now\n",
+  { "starttls-refused", STARTTLS, "S: * OK [CAPABILITY IMAP4rev1 STARTTLS] x\n" "C: P1 STARTTLS\n"
+    "S: P1 NO not now\n",
     PENNY_IMAP_ERROR_TLS_NOT_OFFERED, "AUTHENTICATE" },
-  { "starttls-preauth", STARTTLS, "S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] x\n", PENNY_IMAP_ERROR_TLS_NOT_OFFERED, "P1" },
+  { "starttls-preauth", STARTTLS, "S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] x\n",
+    PENNY_IMAP_ERROR_TLS_NOT_OFFERED, "P1" },
   { "starttls-bye", STARTTLS, "S: * OK [CAPABILITY IMAP4rev1 STARTTLS] x\n" "C: P1 STARTTLS\n" "S: * BYE no\n",
     PENNY_IMAP_ERROR_BYE, "AUTHENTICATE" },
   /* What was told in clear must not count behind TLS: here AUTH=PLAIN was, and only then. */
@@ -79,9 +86,11 @@ static const Case cases[] = {
     "S: * CAPABILITY IMAP4rev1 LOGINDISABLED\n" "S: P2 OK x\n", PENNY_IMAP_ERROR_NO_MECHANISM, "AUTHENTICATE" },
   { "list-before-login", CLEAR, "S: * LIST () \"/\" x\n", PENNY_IMAP_ERROR_PROTOCOL, NULL },
   { "data-before-login", CLEAR, START PLAIN "S: * LIST (\\Noselect) \"/\" x\n" "S: * 5 EXISTS\n" "S: * 3 EXPUNGE\n"
-    "S: * 1 FETCH (FLAGS (\\Seen))\n" "S: * SEARCH 1 2 3\n" "S: * VANISHED 1:4294967295\n" "S: P1 OK [CAPABILITY IMAP4rev1] in\n", -1, NULL },
+    "S: * 1 FETCH (FLAGS (\\Seen))\n" "S: * SEARCH 1 2 3\n" "S: * VANISHED 1:4294967295\n"
+    "S: P1 OK [CAPABILITY IMAP4rev1] in\n", -1, NULL },
   { "endless-challenges", CLEAR, START PLAIN "S: + eA==\n", PENNY_IMAP_ERROR_PROTOCOL, NULL },
-  { "large-literal-from-a-stranger", CLEAR, START PLAIN "S: * LIST () \"/\" {100000}\n", PENNY_IMAP_ERROR_LIMIT, NULL },
+  { "large-literal-from-a-stranger", CLEAR, START PLAIN "S: * LIST () \"/\" {100000}\n",
+    PENNY_IMAP_ERROR_LIMIT, NULL },
 };
 
 /* Alerts are for people; of mailboxes nothing may be believed before one is selected. */

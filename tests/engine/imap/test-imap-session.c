@@ -60,7 +60,8 @@ fetch_windows (PennyImapSession *session, const char * const *texts, guint n, Pe
 /* --- Dovecot --- */
 
 #define DOVECOT_START \
-  "S: * OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE LITERAL+ AUTH=PLAIN AUTH=LOGIN] Dovecot ready.\n" \
+  "S: * OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE LITERAL+ AUTH=PLAIN AUTH=LOGIN] Dovecot " \
+  "ready.\n" \
   "C: P1 AUTHENTICATE PLAIN " PLAIN_ANSWER "\n" \
   "S: P1 OK [CAPABILITY IMAP4rev1 SASL-IR IDLE UNSELECT NAMESPACE UIDPLUS LIST-EXTENDED CONDSTORE ESEARCH LITERAL+ " \
   "MOVE SPECIAL-USE] Logged in\n"
@@ -305,7 +306,8 @@ play_dovecot_change (PennyImapSession *session, GError **error)
 /* --- Courier: poor --- */
 
 static const char courier[] =
-  "S: * OK [CAPABILITY IMAP4rev1 UIDPLUS CHILDREN NAMESPACE SORT QUOTA AUTH=PLAIN IDLE STARTTLS] Courier-IMAP ready.\n"
+  "S: * OK [CAPABILITY IMAP4rev1 UIDPLUS CHILDREN NAMESPACE SORT QUOTA AUTH=PLAIN IDLE STARTTLS] Courier-IMAP "
+  "ready.\n"
   "C: P1 STARTTLS\n"
   "S: P1 OK Begin SSL/TLS negotiation now.\n"
   "TLS\n"
@@ -434,10 +436,12 @@ play_cyrus (PennyImapSession *session, GError **error)
 static const char gmail[] =
   "S: * OK Gimap ready for requests from 192.0.2.1 x\n"
   "C: P1 CAPABILITY\n"
-  "S: * CAPABILITY IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID XLIST CHILDREN X-GM-EXT-1 XYZZY SASL-IR AUTH=XOAUTH2 AUTH=PLAIN AUTH=PLAIN-CLIENTTOKEN\n"
+  "S: * CAPABILITY IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID XLIST CHILDREN X-GM-EXT-1 XYZZY SASL-IR "
+  "AUTH=XOAUTH2 AUTH=PLAIN AUTH=PLAIN-CLIENTTOKEN\n"
   "S: P1 OK Thats all she wrote! x\n"
   "C: P2 AUTHENTICATE PLAIN " PLAIN_ANSWER "\n"
-  "S: * CAPABILITY IMAP4rev1 UNSELECT IDLE NAMESPACE ID XLIST CHILDREN X-GM-EXT-1 UIDPLUS CONDSTORE ESEARCH APPENDLIMIT=35651584\n"
+  "S: * CAPABILITY IMAP4rev1 UNSELECT IDLE NAMESPACE ID XLIST CHILDREN X-GM-EXT-1 UIDPLUS CONDSTORE ESEARCH "
+  "APPENDLIMIT=35651584\n"
   "S: P2 OK alice@example.org authenticated (Success)\n"
   "C: P3 XLIST \"\" \"*\"\n"
   "S: * XLIST (\\HasNoChildren \\Inbox) \"/\" \"Inbox\"\n"

@@ -44,7 +44,8 @@ static const Case cases[] = {
     "\"mixed\" (\"boundary\" \"b\") NIL NIL NIL)",
     " multipart/mixed;boundary=b [ text/plain:7bit:5 application/pdf;name=a.pdf:base64:1000 id=<id@x> "
     "disp=attachment;filename=a.pdf;size=700 ]" },
-  { "short BODY of a multipart", "BODY ((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)(\"text\" \"html\" NIL NIL NIL \"8bit\" 6 1) \"alternative\")",
+  { "short BODY of a multipart", "BODY ((\"text\" \"plain\" NIL NIL NIL \"7bit\" 5 1)(\"text\" \"html\" NIL NIL "
+    "NIL \"8bit\" 6 1) \"alternative\")",
     " multipart/alternative [ text/plain:7bit:5 text/html:8bit:6 ]" },
   { "a message within",
     "BODYSTRUCTURE (\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 99 (NIL \"in\" NIL NIL NIL NIL NIL NIL NIL NIL) "
@@ -53,14 +54,17 @@ static const Case cases[] = {
   { "Gmail: message/rfc822 without its inside",
     "BODYSTRUCTURE (\"MESSAGE\" \"RFC822\" NIL NIL NIL \"7BIT\" 99 NIL (\"attachment\" NIL) NIL)",
     " message/rfc822:7bit:99 disp=attachment" },
-  { "message/delivery-status", "BODYSTRUCTURE (\"message\" \"delivery-status\" NIL NIL NIL \"7bit\" 300 NIL NIL NIL NIL)",
+  { "message/delivery-status", "BODYSTRUCTURE (\"message\" \"delivery-status\" NIL NIL NIL \"7bit\" 300 NIL NIL "
+    "NIL NIL)",
     " message/delivery-status:7bit:300" },
   { "minus-size", "BODYSTRUCTURE (\"text\" \"plain\" NIL NIL NIL \"7bit\" -1 NIL)", " text/plain:7bit:0" },
   { "no encoding", "BODYSTRUCTURE (\"image\" \"png\" NIL NIL NIL NIL 12)", " image/png" },
-  { "language and location behind", "BODYSTRUCTURE (\"image\" \"png\" NIL NIL NIL \"base64\" 12 \"md5\" NIL (\"en\" \"de\") \"http://x\" (a (b)))",
+  { "language and location behind", "BODYSTRUCTURE (\"image\" \"png\" NIL NIL NIL \"base64\" 12 \"md5\" NIL "
+    "(\"en\" \"de\") \"http://x\" (a (b)))",
     " image/png:base64:12" },
   { "a multipart of nothing: left out", "BODYSTRUCTURE (\"mixed\" NIL)", "" },
-  { "parameters of odd number: left out", "BODYSTRUCTURE (\"text\" \"plain\" (\"charset\") NIL NIL \"7bit\" 1 1)", "" },
+  { "parameters of odd number: left out", "BODYSTRUCTURE (\"text\" \"plain\" (\"charset\") NIL NIL \"7bit\" 1 "
+    "1)", "" },
   { "NIL", "BODYSTRUCTURE NIL", "" },
 };
 

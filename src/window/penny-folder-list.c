@@ -187,15 +187,24 @@ penny_folder_list_dispose (GObject *object)
 {
   PennyFolderList *self = PENNY_FOLDER_LIST (object);
 
+  /* The list box asks for headers while it is taken apart: no sections then, but an array. */
   self->quiet = TRUE;
-  g_clear_pointer (&self->sections, g_ptr_array_unref);
+  g_ptr_array_set_size (self->sections, 0);
   G_OBJECT_CLASS (penny_folder_list_parent_class)->dispose (object);
+}
+
+static void
+penny_folder_list_finalize (GObject *object)
+{
+  g_clear_pointer (&PENNY_FOLDER_LIST (object)->sections, g_ptr_array_unref);
+  G_OBJECT_CLASS (penny_folder_list_parent_class)->finalize (object);
 }
 
 static void
 penny_folder_list_class_init (PennyFolderListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = penny_folder_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = penny_folder_list_finalize;
   signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,

@@ -7,9 +7,11 @@
 #include "penny-main-window-private.h"
 #include "penny-web-guard.h"
 
+/* One for all: a second one of the same name could not be exported on the bus. */
+static AdwApplication *application;
+
 typedef struct {
   WindowFixture *mail;
-  AdwApplication *application;
   PennyMainWindow *window;
   PennyEntryModel *model;
   int kind;                 /* last "compose" */
@@ -41,7 +43,7 @@ refresh_cb (PennyMainWindow *window, const char *account_id, Desk *desk)
 static void
 open_window (Desk *desk)
 {
-  desk->window = penny_main_window_new (GTK_APPLICATION (desk->application), NULL);
+  desk->window = penny_main_window_new (GTK_APPLICATION (application), NULL);
   g_object_set (desk->window, "read-delay", 5, NULL);
   g_signal_connect (desk->window, "compose", G_CALLBACK (compose_cb), desk);
   g_signal_connect (desk->window, "want-body", G_CALLBACK (want_body_cb), desk);
@@ -57,16 +59,11 @@ open_window (Desk *desk)
 static void
 set_up (Desk *desk, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
   desk->mail = window_fixture_new ("me");
   if (data == NULL)
     window_fixture_add_letters (desk->mail, desk->mail->inbox, 200, FALSE);
   else
     window_fixture_add_samples (desk->mail);
-  desk->application = adw_application_new ("io.github.penny_post.PennyPost.Test", G_APPLICATION_NON_UNIQUE);
-  g_application_register (G_APPLICATION (desk->application), NULL, &error);
-  g_assert_no_error (error);
   open_window (desk);
 }
 
@@ -79,7 +76,6 @@ tear_down (Desk *desk, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (desk->window));
   /* Nothing may keep a closed window: not the store's watches, not an act under way. */
   window_wait_until (window == NULL);
-  g_object_unref (desk->application);
   window_fixture_free (desk->mail);
 }
 
@@ -309,6 +305,15 @@ test_notification_opens (Desk *desk, gconstpointer data)
   penny_main_window_show_entry (desk->window, "nobody", id);
 }
 
+/* Without a window manager only a window that is not mapped takes another size. */
+static void
+resize (Desk *desk, int width)
+{
+  gtk_widget_set_visible (GTK_WIDGET (desk->window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (desk->window), width, 600);
+  gtk_window_present (GTK_WINDOW (desk->window));
+}
+
 static void
 test_folds (Desk *desk, gconstpointer data)
 {
@@ -317,10 +322,10 @@ test_folds (Desk *desk, gconstpointer data)
   gtk_widget_measure (GTK_WIDGET (desk->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 370);   /* 10 of it are the frame that is drawn without a compositor */
   g_assert_false (adw_leaflet_get_folded (desk->window->outer));
-  gtk_window_set_default_size (GTK_WINDOW (desk->window), 800, 600);
+  resize (desk, 800);
   window_wait_until (adw_leaflet_get_folded (desk->window->inner));
   g_assert_false (adw_leaflet_get_folded (desk->window->outer));
-  gtk_window_set_default_size (GTK_WINDOW (desk->window), 360, 600);
+  resize (desk, 360);
   window_wait_until (adw_leaflet_get_folded (desk->window->outer));
   select_at (desk, 0);
   g_assert_null (penny_letter_pane_get_entry (desk->window->letter));
@@ -352,10 +357,14 @@ test_account_goes (Desk *desk, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  int status;
+
   g_setenv ("GTK_A11Y", "test", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  application = adw_application_new ("io.github.penny_post.PennyPost.Test", G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   ADD ("letter/shown-and-read", NULL, test_shows_and_reads);
   ADD ("letter/body-comes-later", NULL, test_body_comes_later);
   ADD ("letter/html-as-text", "samples", test_html_as_text);
@@ -368,5 +377,7 @@ main (int argc, char **argv)
   ADD ("window/notification", "samples", test_notification_opens);
   ADD ("window/folds", "samples", test_folds);
   ADD ("window/account-goes", NULL, test_account_goes);
-  return g_test_run ();
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
 }

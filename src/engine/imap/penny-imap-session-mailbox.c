@@ -304,26 +304,25 @@ run_with_name (PennyImapSession *self, const char *word, const char *raw, const 
   return penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, NULL, NULL, result, error);
 }
 
-/* NO to CREATE: only ALREADYEXISTS is sure; without that code the mailbox itself is asked. */
-static gboolean
-is_there (PennyImapSession *self, const char *path, const PennyImapResponse *result)
-{
-  PennyImapStatus status;
-
-  if (result == NULL || result->type != PENNY_IMAP_RESPONSE_NO)
-    return FALSE;
-  return result->code == PENNY_IMAP_CODE_ALREADYEXISTS
-         || penny_imap_session_status (self, path, &status, NULL);
-}
-
 static gboolean
 create_plain (PennyImapSession *self, const char *path, const char *raw, GError **error)
 {
   g_autoptr(PennyImapResponse) result = NULL;
   g_autoptr(GError) refusal = NULL;
+  g_autoptr(GError) absence = NULL;
+  PennyImapStatus status;
 
-  if (run_with_name (self, "CREATE", raw, NULL, &result, &refusal) || is_there (self, path, result))
+  if (run_with_name (self, "CREATE", raw, NULL, &result, &refusal))
     return TRUE;
+  /* Only ALREADYEXISTS is sure; without that code the mailbox itself is asked. */
+  if (result != NULL && result->type == PENNY_IMAP_RESPONSE_NO)
+    {
+      if (result->code == PENNY_IMAP_CODE_ALREADYEXISTS
+          || penny_imap_session_status (self, path, &status, &absence))
+        return TRUE;
+      if (!survives (self, &absence, error))
+        return FALSE;
+    }
   g_propagate_error (error, g_steal_pointer (&refusal));
   return FALSE;
 }

@@ -3,9 +3,10 @@
  * or a few commands. All belongs to the thread that uses the channel (any but the main one in the
  * program). Every message is named by its UID; sequence numbers stay inside.
  *
- * Errors: PENNY_IMAP_ERROR, PENNY_WIRE_ERROR from the channel, G_IO_ERROR_CANCELLED. After an error
- * for which penny_imap_session_is_alive() says FALSE (the connection's, PROTOCOL, LIMIT, BYE) only
- * _free() makes sense; after NO and the like the session goes on.
+ * Errors: PENNY_IMAP_ERROR, PENNY_WIRE_ERROR from the channel, G_IO_ERROR_CANCELLED. Whether the
+ * session goes on after one, penny_imap_session_is_alive() says: it does after NO and the like, not
+ * after the connection's own, BYE, cancellation, and as a rule not after PROTOCOL and LIMIT. When it
+ * does not, only _free() makes sense.
  *
  * PATH is always UTF-8 as penny_imap_session_list() told it; the session remembers the server's own
  * spelling and otherwise encodes it as modified UTF-7. Paths with control characters are refused
@@ -77,7 +78,8 @@ gboolean penny_imap_session_create (PennyImapSession *self, const char *path, Pe
  * ("From To Subject", NULL = the whole header) narrows PENNY_IMAP_FETCH_HEADER. GO_ON may be NULL.
  * UIDs that do not exist are silently missing. Flags told of other messages become events.
  * A window that the server answers NO to (a damaged message) still gives all the others, and the
- * first such error at the end. */
+ * first such error at the end; the session lives on. So it does when a message is described in a way
+ * that makes no sense (PROTOCOL at the end): it is left out. */
 gboolean penny_imap_session_fetch (PennyImapSession *self, const PennyUidSet * const *sets, guint n_sets,
                                    PennyImapFetchItems items, const char *header_fields,
                                    PennyImapFetchedFunc fetched, PennyImapGoOnFunc go_on, gpointer data,
@@ -104,7 +106,8 @@ gboolean penny_imap_session_store (PennyImapSession *self, const PennyUidSet *ui
 /* MOVE; else COPY, then \Deleted, then UID EXPUNGE of just these (UIDPLUS). A server with neither
  * would only offer EXPUNGE, which removes what other programs have marked: there the originals stay
  * marked \Deleted, and OUT->left_deleted says so; whoever shows messages hides \Deleted ones.
- * OUT may be NULL; clear it with penny_imap_moved_clear(). UIDs that are gone are no error. */
+ * OUT may be NULL; clear it with penny_imap_moved_clear(), also after an error, when it tells how far
+ * things went. UIDs that are gone are no error. The removals come as events too. */
 gboolean penny_imap_session_move (PennyImapSession *self, const PennyUidSet *uids, const char *target,
                                   PennyImapMoved *out, GError **error);
 /* COPY alone; OUT as above. */

@@ -293,6 +293,30 @@ test_refusals (void)
     }
 }
 
+/* CREATE refused without a code: the mailbox itself is asked whether it is there. */
+static void
+test_create (void)
+{
+  static const char there[] = START ("") "C: P3 CREATE \"x\"\n" "S: P3 NO no\n"
+    "C: P4 STATUS \"x\" *\n" "S: * STATUS x (MESSAGES 0)\n" "S: P4 OK x\n"
+    "C: P5 SUBSCRIBE \"x\"\n" "S: P5 NO not here\n";
+  static const char absent[] = START ("") "C: P3 CREATE \"x\"\n" "S: P3 NO [NOPERM] no\n"
+    "C: P4 STATUS \"x\" *\n" "S: P4 NO x\n";
+  static const char cut[] = START ("") "C: P3 CREATE \"x\"\n" "S: P3 NO no\n" "C: P4 STATUS \"x\" *\n" "S: * BYE x\n";
+  g_auto(Setup) setup = set_up (there, TEST_FEED_LINES);
+  g_auto(Setup) other = set_up (absent, TEST_FEED_LINES);
+  g_auto(Setup) third = set_up (cut, TEST_FEED_LINES);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (penny_imap_session_create (setup.session, "x", PENNY_ROLE_NONE, &error));
+  test_transcript_assert_finished (setup.transcript);
+  g_assert_false (penny_imap_session_create (other.session, "x", PENNY_ROLE_NONE, &error));
+  g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NOPERM);
+  g_clear_error (&error);
+  g_assert_false (penny_imap_session_create (third.session, "x", PENNY_ROLE_NONE, &error));
+  g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_BYE);
+}
+
 /* A name that would end the line is never sent, wherever it comes from. */
 static void
 test_names (void)
@@ -344,6 +368,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/windows/wrong-tag", test_windows_wrong_tag);
   g_test_add_func ("/imap/change/move-without-uidplus", test_move_without_uidplus);
   g_test_add_func ("/imap/change/refusals", test_refusals);
+  g_test_add_func ("/imap/change/create", test_create);
   g_test_add_func ("/imap/change/names", test_names);
   g_test_add_func ("/imap/change/chunks", test_chunks);
   return g_test_run ();

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "penny-connect.h"
 #include "penny-error.h"
 #include "penny-tls.h"
+#include "penny-wire-connect.h"
 
 /* How long a wait lasts when the process has no descriptor left for the cancellable. */
 #define BLIND_SLICE_MS 100

@@ -6,10 +6,10 @@
 #include <gnutls/gnutls.h>
 #include <string.h>
 
-#include "penny-connect.h"
 #include "penny-error.h"
 #include "penny-tls-cache.h"
 #include "penny-tls-trust.h"
+#include "penny-wire-connect.h"
 
 /* TLS 1.2 and 1.3, 128 bits and more, RSA and DH of 2,048 bits and more, no SHA-1. Given whole, so
  * that a distribution's policy can forbid more of it but not allow less. */

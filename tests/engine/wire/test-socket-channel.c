@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The socket channel against servers on loopback: good and bad certificates, servers that are none,
- * time-outs, cancellation at every wait, the wake, STARTTLS, resumption, bulk. */
-#include "penny-connect.h"
+ * time-outs, cancellation at every wait, the wake, STARTTLS, resumption, bulk. All of penny-tls.c
+ * and penny-tls-trust.c is reached through it. */
 #include "penny-error.h"
 #include "penny-socket-channel.h"
 #include "penny-tls-cache.h"
+#include "penny-wire-connect.h"
 #include "tls-server.h"
 
 #include <netinet/in.h>

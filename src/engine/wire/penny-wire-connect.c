@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* GSocketClient, run to its end on this thread, and its errors in our words. */
-#include "penny-connect.h"
+#include "penny-wire-connect.h"
 
 #include <errno.h>
 #include <ifaddrs.h>

@@ -45,7 +45,7 @@ find_waiting (PennyTransaction *t, const PennyStep *step, PennyEntryRow *row, GE
   GError *local = NULL;
   PennyEntryId id = penny_database_int (
     t->db, 0, &local,
-    "SELECT e.id FROM message m JOIN entry e ON e.message = m.id"
+    "SELECT e.id FROM message m CROSS JOIN entry e ON e.message = m.id"
     " WHERE m.message_id = ?1 AND e.folder = ?2 AND e.uid = 0 AND (m.size = ?3 OR e.uploaded)"
     " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.entry = e.id AND o.kind IN (1, 3) AND NOT o.began)"
     " ORDER BY m.size = ?3 DESC, e.id LIMIT 1", "tiu", step->summary->message_id, step->folder, step->size);

@@ -58,8 +58,8 @@ find_draft (PennyTransaction *t, const char *message_id, PennyEntryRow *row, GEr
 
   if (message_id != NULL)
     id = penny_database_int (t->db, 0, &local,
-                             "SELECT e.id FROM message m JOIN entry e ON e.message = m.id"
-                             " JOIN folder f ON f.id = e.folder WHERE m.message_id = ?1 AND f.role = 2"
+                             "SELECT e.id FROM message m CROSS JOIN entry e ON e.message = m.id"
+                             " CROSS JOIN folder f ON f.id = e.folder WHERE m.message_id = ?1 AND f.role = 2"
                              " ORDER BY e.id LIMIT 1", "t", message_id);
   if (local != NULL)
     g_propagate_error (error, local);

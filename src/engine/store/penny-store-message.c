@@ -84,11 +84,38 @@ all_ids (PennyDatabase *db, const char *sql, GError **error)
   return ids;
 }
 
+/* The words of a message that lost them: from its body, else from what its row says. */
+static gboolean
+make_words (PennyDatabase *db, PennyMessageId message, GError **error)
+{
+  g_autoptr (GBytes) raw = penny_rows_read_body (db, message, NULL);
+  g_autoptr (PennySummary) summary = NULL;
+  sqlite3_stmt *s;
+
+  if (!penny_database_run (db, error, "DELETE FROM words WHERE message = ?1", "i", message))
+    return FALSE;
+  if (raw != NULL) {
+    summary = penny_summary_from_message (raw);
+    return add_words (db, message, summary, error);
+  }
+  summary = g_new0 (PennySummary, 1);
+  s = penny_database_query (db, error, "SELECT subject, from_name, from_address, recipients"
+                            " FROM message WHERE id = ?1", "i", message);
+  if (s == NULL || !penny_database_step (db, s, error))
+    return FALSE;
+  summary->subject = penny_database_dup_column (s, 0);
+  summary->from_name = penny_database_dup_column (s, 1);
+  summary->from_address = penny_database_dup_column (s, 2);
+  summary->recipients = penny_database_dup_column (s, 3);
+  penny_database_done (s);
+  return add_words (db, message, summary, error);
+}
+
 gboolean
 penny_rows_rebuild_search (PennyDatabase *db, GError **error)
 {
   GError *local = NULL;
-  g_autoptr (GArray) ids = all_ids (db, "SELECT message FROM words", &local);
+  g_autoptr (GArray) ids = all_ids (db, "SELECT id FROM message", &local);
 
   if (local == NULL)
     penny_database_exec (db, "INSERT INTO search (search) VALUES ('delete-all')", &local);
@@ -99,7 +126,7 @@ penny_rows_rebuild_search (PennyDatabase *db, GError **error)
     if (columns != NULL)
       index_words (db, message, columns, &local);
     else
-      penny_database_run (db, &local, "DELETE FROM words WHERE message = ?1", "i", message);
+      make_words (db, message, &local);
   }
   if (local == NULL)
     return TRUE;

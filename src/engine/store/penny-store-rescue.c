@@ -189,14 +189,24 @@ copy_all (PennyDatabase *from, PennyDatabase *to)
   }
 }
 
+/* After the bodies were looked at: what nothing needs, and words for those that lost them. */
+static const char tidying[] =
+  "UPDATE message SET has_body = 0 WHERE has_body AND id NOT IN (SELECT message FROM body);"
+  "UPDATE message SET size = (SELECT raw_size FROM body WHERE message = id) WHERE has_body;"
+  "DELETE FROM message WHERE id NOT IN (SELECT message FROM entry)"
+  "  AND id NOT IN (SELECT message FROM operation);"
+  "DELETE FROM body WHERE message NOT IN (SELECT id FROM message);"
+  "DELETE FROM words WHERE message NOT IN (SELECT id FROM message);";
+
 /* Drops what hangs in the air; the worker fetches it again because the folders start anew. */
 static const char repairs[] =
   "DELETE FROM body WHERE message NOT IN (SELECT id FROM message);"
   "DELETE FROM words WHERE message NOT IN (SELECT id FROM message);"
   "DELETE FROM entry WHERE message NOT IN (SELECT id FROM message)"
   "  OR folder NOT IN (SELECT id FROM folder);"
-  "UPDATE message SET has_body = 0 WHERE has_body AND id NOT IN (SELECT message FROM body);"
-  "DELETE FROM undo WHERE token NOT IN (SELECT token FROM act);"
+  "DELETE FROM undo;"
+  "DELETE FROM act;"
+  "UPDATE operation SET message = 0 WHERE message NOT IN (SELECT id FROM message);"
   "DELETE FROM operation WHERE kind NOT IN (2, 5) AND entry NOT IN (SELECT id FROM entry);"
   "UPDATE entry SET conversation = (SELECT conversation FROM message WHERE id = message);"
   "UPDATE folder SET uidnext = 0, highest_modseq = 0,"
@@ -213,7 +223,7 @@ carry_over (const char *aside, PennyDatabase *to, GError **error)
   if (from != NULL)
     copy_all (from, to);
   if (!penny_database_exec (to, repairs, error) || !penny_rows_check_bodies (to, error) ||
-      !penny_rows_rebuild_search (to, error)) {
+      !penny_database_exec (to, tidying, error) || !penny_rows_rebuild_search (to, error)) {
     penny_database_exec (to, "ROLLBACK", NULL);
     return FALSE;
   }

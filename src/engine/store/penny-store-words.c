@@ -175,16 +175,17 @@ ends_in_lone_cjk (const char *text)
 static void
 append_term (GString *match, const char *column, const char *text, gboolean beginning)
 {
-  g_autofree char *words = cut (text, FALSE);
+  g_auto (GStrv) unquoted = g_strsplit (text, "\"", -1);
+  g_autofree char *bare = g_strstrip (g_strjoinv (" ", unquoted));
+  g_autofree char *words = cut (bare, FALSE);
 
   if (match->len > 0)
     g_string_append (match, " AND ");
   if (column != NULL)
     g_string_append_printf (match, "%s : ", column);
   g_string_append_c (match, '"');
-  for (const char *p = words; *p != '\0'; p++)
-    g_string_append (match, *p == '"' ? "\"\"" : (char[]) { *p, '\0' });
-  g_string_append (match, beginning || ends_in_lone_cjk (text) ? "\" *" : "\"");
+  g_string_append (match, words);
+  g_string_append (match, beginning || ends_in_lone_cjk (bare) ? "\" *" : "\"");
 }
 
 static const Prefix *

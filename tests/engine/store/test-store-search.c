@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finding letters: scripts, phrases, beginnings, conditions, odd input; nothing deleted is found. */
+#include "penny-store-words.h"
+#include "store-fixture.h"
+
+typedef struct { const char *typed; const char *found; } Case;
+
+/* FOUND: the digits of the letters below, newest first. */
+static const Case cases[] = {
+  { "grüße", "1" }, { "GRUSSE", "" }, { "grusse", "" }, { "grüsse", "" }, { "münchen", "1" },
+  { "munchen", "1" }, { "Mün", "1" },
+  { "会議室", "2" }, { "議室", "2" }, { "会室", "" }, { "会", "2" }, { "室", "2" }, { "の", "2" },
+  { "東京", "2" }, { "\"東京の会議室\"", "2" },
+  { "مرحبا", "3" }, { "مرح", "3" },
+  { "annual budget", "4" }, { "budget annual", "4" }, { "\"annual budget\"", "4" },
+  { "\"budget annual\"", "" }, { "budg", "4" }, { "budg annual", "" },
+  { "from:anna", "4321" }, { "from:bob", "5" }, { "to:me", "54321" }, { "subject:five", "5" },
+  { "subject:annual", "" }, { "from:\"bob\" five", "5" },
+  { "is:unread", "5321" }, { "is:starred", "4" }, { "is:starred annual", "4" },
+  { "has:attachment", "5" }, { "is:unread from:bob", "5" },
+  { "", "" }, { "   ", "" }, { "\"", "" }, { "***", "" }, { "-", "" }, { "AND", "" }, { "a\"b*(", "" },
+  { "NEAR(", "" }, { "from:", "" }, { "subject : five", "" }, { "\xff\xfe", "" }, { "한국어", "5" },
+  { "국어", "5" },
+};
+
+static void
+test_cases (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *from, *subject, *text; PennyFlags flags; } letters[] = {
+    { "anna", "one", "Viele Grüße aus München", 0 },
+    { "anna", "two", "明日の会議は東京の会議室です。", 0 },
+    { "anna", "three", "مرحبا بالعالم", 0 },
+    { "anna", "four", "the annual budget review", PENNY_FLAG_SEEN | PENNY_FLAG_FLAGGED },
+    { "bob", "five", "한국어 편지", 0 },
+  };
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  PennyFolderId trash = put_folder (f->store, "Trash", PENNY_ROLE_TRASH, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++) {
+    PennySummary *summary = summary_new (NULL, NULL, letters[i].subject, letters[i].from, letters[i].text);
+    PennyBatch *batch = penny_batch_new ();
+
+    summary->has_attachments = i == 4;
+    penny_batch_add (batch, inbox, PENNY_UID (i + 1), letters[i].flags, 1000 + i, 10, summary, NULL);
+    submit (f->store, batch);
+  }
+  flush (f->store);
+  add_letter (f->store, trash, 1, 0, 5000, "t@x", "trashed", "annual budget München");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GArray) ids = penny_store_search (f->store, cases[i].typed, 0, 100, &error);
+    g_autoptr (GString) found = g_string_new (NULL);
+
+    g_assert_no_error (error);
+    for (guint k = 0; k < ids->len; k++) {
+      g_autoptr (PennyEntry) entry = penny_store_get_entry (f->store, g_array_index (ids, PennyEntryId, k), NULL);
+
+      g_string_append_printf (found, "%u", entry->uid.value);
+    }
+    if (g_strcmp0 (found->str, cases[i].found) != 0)
+      g_test_message ("typed: %s", cases[i].typed);
+    g_assert_cmpstr (found->str, ==, cases[i].found);
+  }
+}
+
+static void
+test_folder_and_limit (Fixture *f, gconstpointer data)
+{
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  PennyFolderId trash = put_folder (f->store, "Trash", PENNY_ROLE_TRASH, FALSE);
+  g_autoptr (GArray) in_trash = NULL, two = NULL, gone = NULL;
+  PennyBatch *batch;
+
+  for (guint i = 1; i < 6; i++)
+    add_letter (f->store, inbox, i, 0, 1000 + i, NULL, "subject", "common");
+  add_letter (f->store, trash, 1, 0, 1, NULL, "subject", "common");
+  in_trash = penny_store_search (f->store, "common", trash, 100, NULL);
+  g_assert_cmpuint (in_trash->len, ==, 1);
+  two = penny_store_search (f->store, "common", 0, 2, NULL);
+  g_assert_cmpuint (two->len, ==, 2);
+  g_assert_cmpint (g_array_index (two, PennyEntryId, 0), ==, entry_of_uid (f->store, inbox, 5));
+  batch = penny_batch_new ();
+  for (guint i = 1; i < 6; i++)
+    penny_batch_expunge (batch, inbox, PENNY_UID (i));
+  submit (f->store, batch);
+  flush (f->store);
+  gone = penny_store_search (f->store, "common", 0, 2, NULL);
+  g_assert_cmpuint (gone->len, ==, 0);
+  assert_sound (f->store);
+}
+
+static void
+test_cut (void)
+{
+  static const char * const table[][2] = {
+    { "plain", "plain" }, { "", "" }, { "会議室", " 会議 議室 室 " }, { "a会b", "a 会 b" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autofree char *out = penny_words_cut (table[i][0]);
+
+    g_assert_cmpstr (out, ==, table[i][1]);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/search/cut", test_cut);
+  g_test_add ("/store/search/cases", Fixture, NULL, fixture_setup, test_cases, fixture_teardown);
+  g_test_add ("/store/search/folder-and-limit", Fixture, NULL, fixture_setup, test_folder_and_limit, fixture_teardown);
+  return g_test_run ();
+}

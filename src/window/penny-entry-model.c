@@ -2,12 +2,11 @@
 /* The list of letters as a lazily loaded GListModel. */
 #include "penny-entry-model.h"
 
+#include "penny-entry-rows.h"
 #include "penny-id-diff.h"
 
 /* Splices for one change notice; above this the list view is better served by fewer, larger ones. */
 #define MAX_EDITS 32
-/* Entries kept beside those that live in rows, so that scrolling back does not read again. */
-#define MAX_KEPT 1024
 
 struct _PennyEntryModel {
   GObject parent_instance;
@@ -23,9 +22,7 @@ struct _PennyEntryModel {
   PennyEntryModelState state;
   GError *error;
   GArray *ids;                 /* of PennyEntryId */
-  GHashTable *live;            /* PennyEntryId in the item → PennyEntryItem, weak */
-  GHashTable *kept;            /* PennyEntryId in the entry → PennyEntry, owned */
-  gint64 longest_read;
+  PennyEntryRows *rows;        /* reads them */
 
   /* The query under way */
   GCancellable *cancellable;
@@ -41,92 +38,6 @@ static void ask (PennyEntryModel *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PennyEntryModel, penny_entry_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, penny_entry_model_list_model_init))
-
-/* --- rows --- */
-
-static void
-keep (PennyEntryModel *self, PennyEntry *entry)
-{
-  if (g_hash_table_size (self->kept) >= MAX_KEPT)
-    g_hash_table_remove_all (self->kept);
-  g_hash_table_replace (self->kept, &entry->id, penny_entry_ref (entry));
-}
-
-/* One bounded read on the main loop: the exception that the design allows, so it is timed. */
-static GPtrArray *
-read_rows (PennyEntryModel *self, const PennyEntryId *ids, guint n)
-{
-  gint64 start = g_get_monotonic_time ();
-  g_autoptr (GError) error = NULL;
-  GPtrArray *rows = penny_store_get_entries (self->store, ids, n, &error);
-
-  if (rows == NULL)
-    g_debug ("rows of the list cannot be read: %s", error->message);
-  self->longest_read = MAX (self->longest_read, g_get_monotonic_time () - start);
-  return rows;
-}
-
-static void
-load_page (PennyEntryModel *self, guint position)
-{
-  guint start = position - position % PENNY_ENTRY_MODEL_PAGE;
-  guint n = MIN (PENNY_ENTRY_MODEL_PAGE, self->ids->len - start);
-  g_autoptr (GPtrArray) rows = read_rows (self, &g_array_index (self->ids, PennyEntryId, start), n);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    if (g_ptr_array_index (rows, i) != NULL)
-      keep (self, g_ptr_array_index (rows, i));
-}
-
-static PennyEntry *
-load_item (PennyEntryItem *item, gpointer data)
-{
-  PennyEntryModel *self = PENNY_ENTRY_MODEL (data);
-  PennyEntryId id = penny_entry_item_get_id (item);
-  guint position = penny_entry_item_get_position (item);
-  PennyEntry *entry = g_hash_table_lookup (self->kept, &id);
-
-  if (self->store == NULL)
-    return NULL;
-  if (entry == NULL && penny_entry_model_get_id (self, position) == id)
-    {
-      load_page (self, position);
-      entry = g_hash_table_lookup (self->kept, &id);
-    }
-  else if (entry == NULL)
-    {
-      g_autoptr (GPtrArray) rows = read_rows (self, &id, 1);
-
-      if (rows != NULL && rows->len == 1 && g_ptr_array_index (rows, 0) != NULL)
-        return penny_entry_ref (g_ptr_array_index (rows, 0));
-    }
-  return entry != NULL ? penny_entry_ref (entry) : NULL;
-}
-
-static void
-item_gone_cb (gpointer data, GObject *where_it_was)
-{
-  PennyEntryModel *self = data;
-
-  /* Called while the item is disposed of: its memory, and so the key, is still there. */
-  g_hash_table_remove (self->live, penny_entry_item_get_id_key ((PennyEntryItem *) where_it_was));
-}
-
-static void
-forget_rows (PennyEntryModel *self)
-{
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->live);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    {
-      g_object_weak_unref (item, item_gone_cb, self);
-      penny_entry_item_detach (item);
-    }
-  g_hash_table_remove_all (self->live);
-  g_hash_table_remove_all (self->kept);
-}
 
 static GType
 penny_entry_model_get_item_type (GListModel *model)
@@ -145,23 +56,8 @@ penny_entry_model_get_item (GListModel *model, guint position)
 {
   PennyEntryModel *self = PENNY_ENTRY_MODEL (model);
   PennyEntryId id = penny_entry_model_get_id (self, position);
-  PennyEntryItem *item;
 
-  if (id == 0)
-    return NULL;
-  item = g_hash_table_lookup (self->live, &id);
-  if (item == NULL)
-    {
-      item = penny_entry_item_new (id, load_item, self);
-      g_object_weak_ref (G_OBJECT (item), item_gone_cb, self);
-      g_hash_table_insert (self->live, (gpointer) penny_entry_item_get_id_key (item), item);
-    }
-  else
-    {
-      g_object_ref (item);
-    }
-  penny_entry_item_set_position (item, position);
-  return item;
+  return id != 0 ? penny_entry_rows_get_item (self->rows, id, position) : NULL;
 }
 
 static void
@@ -278,35 +174,6 @@ stop_asking (PennyEntryModel *self)
 
 /* --- change notices --- */
 
-static void
-reread_live (PennyEntryModel *self, const PennyEntryId *ids, guint n)
-{
-  g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (PennyEntryId));
-
-  for (guint i = 0; i < n; i++)
-    {
-      PennyEntryItem *item = g_hash_table_lookup (self->live, &ids[i]);
-
-      g_hash_table_remove (self->kept, &ids[i]);
-      if (item != NULL && penny_entry_item_is_loaded (item))
-        g_array_append_val (shown, ids[i]);
-    }
-
-  for (guint start = 0; start < shown->len; start += PENNY_ENTRY_MODEL_PAGE)
-    {
-      const PennyEntryId *page = &g_array_index (shown, PennyEntryId, start);
-      g_autoptr (GPtrArray) rows = read_rows (self, page, MIN (PENNY_ENTRY_MODEL_PAGE, shown->len - start));
-
-      for (guint i = 0; rows != NULL && i < rows->len; i++)
-        {
-          PennyEntryItem *item = g_hash_table_lookup (self->live, &page[i]);
-
-          if (g_ptr_array_index (rows, i) != NULL && item != NULL)
-            penny_entry_item_set_entry (item, g_ptr_array_index (rows, i));
-        }
-    }
-}
-
 static gboolean
 touches_folder (const PennyStoreChange *change, PennyFolderId folder)
 {
@@ -325,7 +192,7 @@ store_changed_cb (PennyStore *store, const PennyStoreChange *change, gpointer da
   gboolean filtered = (self->flags & (PENNY_LIST_UNREAD | PENNY_LIST_STARRED)) != 0;
 
   if (change->n_flagged > 0)
-    reread_live (self, change->flagged, change->n_flagged);
+    penny_entry_rows_reread (self->rows, change->flagged, change->n_flagged);
   if (((change->what & PENNY_CHANGED_ENTRIES) != 0 ||
        (filtered && (change->what & PENNY_CHANGED_FLAGS) != 0)) &&
       touches_folder (change, self->folder))
@@ -343,6 +210,7 @@ set_store (PennyEntryModel *self, PennyStore *store)
     penny_store_unwatch (self->store, self->watch);
   self->watch = 0;
   g_set_object (&self->store, store);
+  penny_entry_rows_set_store (self->rows, store);
   if (store != NULL)
     self->watch = penny_store_watch (store, NULL, store_changed_cb, self, NULL);
 }
@@ -354,6 +222,7 @@ replace_ids (PennyEntryModel *self, GArray *ids)
 
   g_array_unref (self->ids);
   self->ids = ids;
+  penny_entry_rows_set_ids (self->rows, ids);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, before, ids->len);
 }
 
@@ -371,9 +240,9 @@ first_page (PennyEntryModel *self)
       PennyEntry *entry = g_ptr_array_index (rows, i);
 
       g_array_append_val (ids, entry->id);
-      keep (self, entry);
+      penny_entry_rows_keep (self->rows, entry);
     }
-  self->longest_read = MAX (self->longest_read, g_get_monotonic_time () - start);
+  penny_entry_rows_measure (self->rows, start);
   return ids;
 }
 
@@ -384,8 +253,7 @@ penny_entry_model_dispose (GObject *object)
 
   stop_asking (self);
   set_store (self, NULL);
-  if (self->live != NULL)
-    forget_rows (self);
+  penny_entry_rows_forget (self->rows);
   G_OBJECT_CLASS (penny_entry_model_parent_class)->dispose (object);
 }
 
@@ -397,8 +265,7 @@ penny_entry_model_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_pointer (&self->words, g_free);
   g_clear_pointer (&self->ids, g_array_unref);
-  g_clear_pointer (&self->live, g_hash_table_unref);
-  g_clear_pointer (&self->kept, g_hash_table_unref);
+  g_clear_pointer (&self->rows, penny_entry_rows_free);
   G_OBJECT_CLASS (penny_entry_model_parent_class)->finalize (object);
 }
 
@@ -417,9 +284,8 @@ static void
 penny_entry_model_init (PennyEntryModel *self)
 {
   self->ids = g_array_new (FALSE, FALSE, sizeof (PennyEntryId));
-  self->live = g_hash_table_new (g_int64_hash, g_int64_equal);
-  self->kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
-                                      (GDestroyNotify) penny_entry_unref);
+  self->rows = penny_entry_rows_new (PENNY_ENTRY_MODEL_PAGE);
+  penny_entry_rows_set_ids (self->rows, self->ids);
 }
 
 PennyEntryModel *
@@ -436,7 +302,7 @@ penny_entry_model_show_folder (PennyEntryModel *self, PennyStore *store, PennyFo
   g_return_if_fail (PENNY_IS_STORE (store));
 
   stop_asking (self);
-  forget_rows (self);
+  penny_entry_rows_forget (self->rows);
   set_store (self, store);
   g_clear_pointer (&self->words, g_free);
   self->folder = folder;
@@ -457,7 +323,7 @@ penny_entry_model_show_search (PennyEntryModel *self, PennyStore *store, const c
   stop_asking (self);
   if (self->store != store)
     {
-      forget_rows (self);
+      penny_entry_rows_forget (self->rows);
       replace_ids (self, g_array_new (FALSE, FALSE, sizeof (PennyEntryId)));
     }
   set_store (self, store);
@@ -475,7 +341,7 @@ penny_entry_model_clear (PennyEntryModel *self)
   g_return_if_fail (PENNY_IS_ENTRY_MODEL (self));
 
   stop_asking (self);
-  forget_rows (self);
+  penny_entry_rows_forget (self->rows);
   set_store (self, NULL);
   g_clear_pointer (&self->words, g_free);
   replace_ids (self, g_array_new (FALSE, FALSE, sizeof (PennyEntryId)));
@@ -536,12 +402,9 @@ penny_entry_model_find (PennyEntryModel *self, PennyEntryId id)
 void
 penny_entry_model_forget_date_words (PennyEntryModel *self)
 {
-  g_autoptr (GList) items = NULL;
-
   g_return_if_fail (PENNY_IS_ENTRY_MODEL (self));
 
-  items = g_hash_table_get_values (self->live);
-  g_list_foreach (items, (GFunc) (void (*) (void)) penny_entry_item_forget_date_words, NULL);
+  penny_entry_rows_forget_date_words (self->rows);
 }
 
 guint
@@ -549,7 +412,7 @@ penny_entry_model_get_n_live (PennyEntryModel *self)
 {
   g_return_val_if_fail (PENNY_IS_ENTRY_MODEL (self), 0);
 
-  return g_hash_table_size (self->live);
+  return penny_entry_rows_get_n_live (self->rows);
 }
 
 gint64
@@ -557,5 +420,5 @@ penny_entry_model_get_longest_read (PennyEntryModel *self)
 {
   g_return_val_if_fail (PENNY_IS_ENTRY_MODEL (self), 0);
 
-  return self->longest_read;
+  return penny_entry_rows_measure (self->rows, g_get_monotonic_time ());
 }

@@ -52,7 +52,16 @@ void penny_list_pane_init_search (PennyListPane *self);
 /* TRUE while the list shows what a search found. */
 gboolean penny_list_pane_is_searching (PennyListPane *self);
 
+/* --- in penny-list-pane-view.c --- */
+
+void penny_list_pane_init_view (PennyListPane *self);
+
 /* --- in penny-list-pane.c --- */
+
+void penny_list_pane_selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, PennyListPane *self);
+void penny_list_pane_items_changed_cb (GListModel *model, guint position, guint removed, guint added,
+                                       PennyListPane *self);
+void penny_list_pane_activate_cb (GtkListView *view, guint position, PennyListPane *self);
 
 void penny_list_pane_reload (PennyListPane *self);
 void penny_list_pane_update_page (PennyListPane *self);

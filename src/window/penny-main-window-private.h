@@ -41,11 +41,18 @@ struct _PennyMainWindow {
   GPtrArray *accounts;          /* of PennyWindowAccount */
 };
 
-/* --- in penny-main-window.c --- */
+/* --- in penny-main-window-accounts.c --- */
 
+void penny_window_account_free (PennyWindowAccount *account);
+/* The selected folder's letters go into the list. */
+void penny_main_window_show_folder (PennyMainWindow *self);
+void penny_main_window_show_status (PennyMainWindow *self);
 PennyWindowAccount *penny_main_window_find_account (PennyMainWindow *self, const char *account_id);
 /* The account whose folder is shown; NULL: none. */
 PennyWindowAccount *penny_main_window_get_account (PennyMainWindow *self);
+
+/* --- in penny-main-window.c --- */
+
 /* The letter that actions are about; NULL: none. Borrowed. */
 PennyEntry *penny_main_window_get_entry (PennyMainWindow *self);
 

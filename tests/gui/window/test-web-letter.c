@@ -104,6 +104,29 @@ test_nothing_gets_out (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A dead web process is told, and loading again brings it back. */
+static void
+test_crash (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  PennyWebLetter *letter = PENNY_WEB_LETTER (penny_web_letter_new (filter));
+  g_autoptr (PennyMessage) message = make_message ();
+  Seen seen = { 0 };
+
+  g_signal_connect (letter, "loaded", G_CALLBACK (loaded_cb), &seen);
+  g_signal_connect (letter, "crashed", G_CALLBACK (crashed_cb), &seen);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (letter));
+  gtk_window_present (GTK_WINDOW (window));
+  penny_web_letter_load (letter, message, "<p>one", "one");
+  window_wait_until (seen.loaded == 1);
+  webkit_web_view_terminate_web_process (penny_web_letter_get_view (letter));
+  window_wait_until (seen.crashed == 1);
+  penny_web_letter_load (letter, message, "<p>two", "two");
+  window_wait_until (seen.loaded == 2);
+  penny_web_letter_clear (letter);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -119,6 +142,7 @@ main (int argc, char **argv)
       return 0;
     }
   g_test_add_func ("/window/web/nothing-gets-out", test_nothing_gets_out);
+  g_test_add_func ("/window/web/crash", test_crash);
   status = g_test_run ();
   webkit_user_content_filter_unref (filter);
   return status;

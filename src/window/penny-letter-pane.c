@@ -291,6 +291,7 @@ penny_letter_pane_show (PennyLetterPane *self, PennyStore *store, PennyEntry *en
   else
     penny_banner_hide (self->draft_banner);
   gtk_stack_set_visible_child_name (self->stack, "letter");
+  penny_letter_pane_show_body (self, "blank");
   penny_letter_pane_load (self);
 }
 
@@ -320,6 +321,16 @@ penny_letter_pane_get_message (PennyLetterPane *self)
   g_return_val_if_fail (PENNY_IS_LETTER_PANE (self), NULL);
 
   return self->message;
+}
+
+gboolean
+penny_letter_pane_grab_focus (PennyLetterPane *self)
+{
+  g_return_val_if_fail (PENNY_IS_LETTER_PANE (self), FALSE);
+
+  if (self->entry != NULL && gtk_widget_child_focus (GTK_WIDGET (self->body), GTK_DIR_TAB_FORWARD))
+    return TRUE;
+  return gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 const char *

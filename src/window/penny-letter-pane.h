@@ -27,7 +27,10 @@ PennyEntry *penny_letter_pane_get_entry (PennyLetterPane *self);
 /* NULL until it is here. */
 PennyMessage *penny_letter_pane_get_message (PennyLetterPane *self);
 
-/* "text", "web", "waiting", "crashed", "error": how the body is shown. */
+/* Into the letter itself, so that arrows scroll it. */
+gboolean penny_letter_pane_grab_focus (PennyLetterPane *self);
+
+/* "blank", "text", "web", "waiting", "crashed", "error": how the body is shown. */
 const char *penny_letter_pane_get_body (PennyLetterPane *self);
 char *penny_letter_pane_dup_text (PennyLetterPane *self);
 

@@ -39,6 +39,8 @@ search_changed_cb (GtkSearchEntry *entry, PennyListPane *self)
         penny_list_pane_reload (self);
       return;
     }
+  /* Nobody chose the letter that would stand where the selected one stood. */
+  penny_list_pane_select (self, 0);
   penny_entry_model_show_search (self->model, self->store, words, scope (self));
 }
 

@@ -76,6 +76,9 @@ penny_list_pane_update_page (PennyListPane *self)
 static void
 model_state_cb (PennyEntryModel *model, PennyListPane *self)
 {
+  /* All ids are here: what is not among them is not worth waiting for. */
+  if (penny_entry_model_get_state (model) == PENNY_ENTRY_MODEL_READY)
+    self->wanted_id = 0;
   penny_list_pane_update_page (self);
 }
 
@@ -277,6 +280,9 @@ penny_list_pane_reload (PennyListPane *self)
 {
   gboolean had_one = self->selected_id != 0;
 
+  /* The end of a search: what was found stays selected, if it is in this folder. */
+  if (penny_list_pane_is_searching (self) && self->wanted_id == 0)
+    self->wanted_id = self->selected_id;
   unselect (self);
   self->quiet = TRUE;
   penny_entry_model_show_folder (self->model, self->store, self->folder->id, PENNY_LIST_NEWEST_FIRST);

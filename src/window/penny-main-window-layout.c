@@ -151,7 +151,7 @@ penny_main_window_cycle_panes (PennyMainWindow *self, gboolean backwards)
         penny_folder_list_grab_focus (self->folders);
       else if (next == 1)
         penny_list_pane_grab_focus (self->list);
-      else if (!gtk_widget_child_focus (panes[next], GTK_DIR_TAB_FORWARD))
+      else if (!penny_letter_pane_grab_focus (self->letter))
         continue;
       return;
     }

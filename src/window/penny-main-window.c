@@ -70,6 +70,7 @@ letter_activated_cb (PennyListPane *list, PennyMainWindow *self)
     }
   penny_main_window_go_to_letter (self);
   show_letter (self);
+  penny_letter_pane_grab_focus (self->letter);
 }
 
 static void

@@ -56,7 +56,9 @@ penny_database_fail (PennyDatabase *self, int rc, GError **error)
 
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
     leave_mark (self);
-  g_set_error (error, PENNY_STORE_ERROR, code_for (rc), "The database says: %s (%d)", detail, rc);
+  /* Of several failures in a row the first one says why. */
+  if (error != NULL && *error == NULL)
+    g_set_error (error, PENNY_STORE_ERROR, code_for (rc), "The database says: %s (%d)", detail, rc);
   return FALSE;
 }
 

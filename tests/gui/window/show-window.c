@@ -99,7 +99,9 @@ arrange_cb (gpointer data)
   int minimum;
 
   gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  g_print ("narrowest: %d\n", minimum);
+  g_print ("narrowest: %d px, longest read: %" G_GINT64_FORMAT " µs, letters: %u\n", minimum,
+           penny_entry_model_get_longest_read (penny_list_pane_get_model (window->list)),
+           g_list_model_get_n_items (G_LIST_MODEL (penny_list_pane_get_model (window->list))));
   if (folder != NULL && penny_role_parse (folder, &role))
     penny_folder_list_select_role (window->folders, "me", role);
   if (status)
@@ -126,6 +128,7 @@ activate_cb (GtkApplication *application, gpointer data)
 {
   PennyMainWindow *window = penny_main_window_new (application, NULL);
   const char *ids[] = { "me", "club", "office" };
+  gint64 start;
 
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (text_scale * 96 * 1024), NULL);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
@@ -139,7 +142,9 @@ activate_cb (GtkApplication *application, gpointer data)
         window_fixture_add_samples (fixture);
       if (i == 0 && letters > 0)
         window_fixture_add_letters (fixture, fixture->inbox, (guint) letters, FALSE);
+      start = g_get_monotonic_time ();
       penny_main_window_add_account (window, fixture->account, fixture->store);
+      g_print ("account shown after: %" G_GINT64_FORMAT " µs\n", g_get_monotonic_time () - start);
     }
   gtk_window_present (GTK_WINDOW (window));
   g_timeout_add (500, arrange_cb, window);

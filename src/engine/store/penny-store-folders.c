@@ -4,7 +4,8 @@
 
 #include "penny-error.h"
 
-/* A folder that we meant to make is there already under another name: it takes the place. */
+/* A folder that we meant to make, or made here before the server was ever asked, is there already
+ * under another name: it takes the place. */
 static gboolean
 claim_pending (PennyTransaction *t, PennyStep *step, GError **error)
 {
@@ -13,7 +14,7 @@ claim_pending (PennyTransaction *t, PennyStep *step, GError **error)
 
   if (step->role == PENNY_ROLE_NONE || step->local)
     return TRUE;
-  old = penny_database_text (t->db, &local, "SELECT path FROM folder WHERE role = ?1 AND pending"
+  old = penny_database_text (t->db, &local, "SELECT path FROM folder WHERE role = ?1 AND (pending OR local)"
                              " AND path <> ?2 AND NOT EXISTS (SELECT 1 FROM folder WHERE path = ?2)",
                              "dt", (int) step->role, step->text);
   if (local == NULL && old != NULL &&
@@ -23,6 +24,44 @@ claim_pending (PennyTransaction *t, PennyStep *step, GError **error)
   if (local != NULL)
     g_propagate_error (error, local);
   return local == NULL;
+}
+
+static GArray *
+ids (PennyTransaction *t, const char *sql, PennyFolderId folder, GError **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GError *local = NULL;
+  sqlite3_stmt *s = penny_database_query (t->db, &local, sql, "i", folder);
+
+  while (s != NULL && penny_database_step (t->db, s, &local)) {
+    gint64 id = sqlite3_column_int64 (s, 0);
+
+    g_array_append_val (list, id);
+  }
+  if (local == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, local);
+  return NULL;
+}
+
+/* What was written or sent before the server was ever asked for its folders is owed to it now. */
+static gboolean
+owe_local_letters (PennyTransaction *t, const PennyFolder *folder, GError **error)
+{
+  g_autoptr (GArray) list = ids (t, "SELECT id FROM entry WHERE folder = ?1 AND uid = 0", folder->id, error);
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    PennyEntryRow row;
+    GError *local = NULL;
+
+    if (penny_rows_get_entry (t->db, g_array_index (list, gint64, i), &row, &local) && row.has_body)
+      penny_act_append (t, &row, folder->path, t->now, &local);
+    if (local != NULL) {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  }
+  return list != NULL;
 }
 
 gboolean
@@ -45,6 +84,8 @@ penny_step_put_folder (PennyTransaction *t, PennyStep *step, GError **error)
                         "UPDATE folder SET delimiter = ?2, role = CASE WHEN ?3 = 0 THEN role ELSE ?3 END,"
                         " selectable = ?4, local = ?5, pending = 0 WHERE id = ?1", "idddd", old->id,
                         (int) step->delimiter, (int) step->role, step->selectable, step->local);
+    if (local == NULL && old->local && !step->local)
+      owe_local_letters (t, old, &local);
   }
   if (local != NULL)
     g_propagate_error (error, local);
@@ -52,24 +93,6 @@ penny_step_put_folder (PennyTransaction *t, PennyStep *step, GError **error)
 }
 
 /* --- going --- */
-
-static GArray *
-ids (PennyTransaction *t, const char *sql, PennyFolderId folder, GError **error)
-{
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GError *local = NULL;
-  sqlite3_stmt *s = penny_database_query (t->db, &local, sql, "i", folder);
-
-  while (s != NULL && penny_database_step (t->db, s, &local)) {
-    gint64 id = sqlite3_column_int64 (s, 0);
-
-    g_array_append_val (list, id);
-  }
-  if (local == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, local);
-  return NULL;
-}
 
 /* Moves into the folder go back to where they came from, uploads are kept on this computer. */
 static gboolean

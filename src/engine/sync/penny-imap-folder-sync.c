@@ -286,14 +286,30 @@ note_known (PennyImapSync *self, PennyFolder *folder, const PennyReconciled *new
   self->sync->totals.changed += news->changed->len;
 }
 
-/* Compares everything from UID FIRST on. */
+/* What is marked \Deleted is as good as gone: another program will expunge it, or the server has no
+ * way to expunge just what was moved away (no UIDPLUS). Gives how many were left out. */
+static guint
+drop_deleted (GArray *server)
+{
+  guint all = server->len, n = 0;
+
+  for (guint i = 0; i < all; i++)
+    if ((g_array_index (server, PennyImapFlagChange, i).flags & PENNY_FLAG_DELETED) == 0)
+      g_array_index (server, PennyImapFlagChange, n++) = g_array_index (server, PennyImapFlagChange, i);
+
+  g_array_set_size (server, n);
+  return all - n;
+}
+
+/* Compares everything from UID FIRST on; N_HIDDEN may be NULL. */
 static gboolean
-compare (PennyImapSync *self, PennyFolder *folder, PennyUid first, GError **error)
+compare (PennyImapSync *self, PennyFolder *folder, PennyUid first, guint *n_hidden, GError **error)
 {
   g_autoptr (GArray) known = penny_store_list_known (self->sync->store, folder->id, error);
   g_autoptr (GArray) server = NULL;
   g_autoptr (PennyReconciled) news = NULL;
   PennyBatch *batch;
+  guint dropped;
 
   if (known == NULL)
     return FALSE;
@@ -303,13 +319,43 @@ compare (PennyImapSync *self, PennyFolder *folder, PennyUid first, GError **erro
   if (server == NULL)
     return FALSE;
 
+  dropped = drop_deleted (server);
+  if (n_hidden != NULL)
+    *n_hidden = dropped;
   news = penny_reconcile (known, server, first);
   batch = penny_batch_new ();
   note_known (self, folder, news, batch);
   return penny_store_submit (self->sync->store, batch, error) && fetch_new (self, folder, news->arrived, error);
 }
 
-/* CONDSTORE says that nothing happened since the last look. */
+/* How many letters of a folder were marked \Deleted at the last look; unset = none. */
+static char *
+dup_hidden_key (const PennyFolder *folder)
+{
+  return g_strdup_printf ("n-hidden-%" G_GINT64_FORMAT, folder->id);
+}
+
+static guint
+get_n_hidden (PennyImapSync *self, const PennyFolder *folder)
+{
+  g_autofree char *key = dup_hidden_key (folder);
+  g_autofree char *value = penny_store_dup_setting (self->sync->store, key);
+
+  return value != NULL ? (guint) g_ascii_strtoull (value, NULL, 10) : 0;
+}
+
+static void
+note_n_hidden (PennyImapSync *self, const PennyFolder *folder, guint n_hidden, PennyBatch *batch)
+{
+  g_autofree char *key = dup_hidden_key (folder);
+  g_autofree char *value = g_strdup_printf ("%u", n_hidden);
+
+  if (n_hidden != get_n_hidden (self, folder))
+    penny_batch_set_setting (batch, key, value);
+}
+
+/* CONDSTORE says that nothing happened since the last look, and nothing happened here either: a letter
+ * that was expected there and never came, or one whose move was given up, shows in the count. */
 static gboolean
 is_unchanged (PennyImapSync *self)
 {
@@ -319,6 +365,7 @@ is_unchanged (PennyImapSync *self)
   return selected->highest_modseq.value != 0
          && selected->highest_modseq.value == folder->highest_modseq.value
          && selected->uidnext.value != 0 && selected->uidnext.value == folder->uidnext.value
+         && selected->exists == folder->n_total + get_n_hidden (self, folder)
          && folder->uidvalidity == selected->uidvalidity;
 }
 
@@ -328,6 +375,7 @@ penny_imap_sync_folder (PennyImapSync *self, PennyFolder *folder, GError **error
   PennyUid uidnext;
   PennyModSeq modseq;
   PennyBatch *batch;
+  guint n_hidden;
 
   /* Selecting again gives fresh numbers even when it is selected already. */
   g_clear_pointer (&self->folder, penny_folder_unref);
@@ -338,12 +386,13 @@ penny_imap_sync_folder (PennyImapSync *self, PennyFolder *folder, GError **error
 
   uidnext = self->selected.uidnext;
   modseq = self->selected.highest_modseq;
-  if (!compare (self, folder, PENNY_UID (1), error))
+  if (!compare (self, folder, PENNY_UID (1), &n_hidden, error))
     return FALSE;
 
   /* As of SELECT: what happened since is told as an event, or seen the next time. */
   batch = penny_batch_new ();
   penny_batch_expunge_unmatched (batch, folder->id);
+  note_n_hidden (self, folder, n_hidden, batch);
   penny_batch_set_uid_state (batch, folder->id, self->selected.uidvalidity, uidnext, modseq);
   return penny_store_submit (self->sync->store, batch, error)
          && penny_store_flush (self->sync->store, FALSE, error)
@@ -375,7 +424,10 @@ penny_imap_sync_events (PennyImapSync *self, GError **error)
     {
       const PennyImapFlagChange *change = &g_array_index (events->flags, PennyImapFlagChange, i);
 
-      penny_batch_set_flags (batch, folder->id, change->uid, change->flags);
+      if (change->flags & PENNY_FLAG_DELETED)
+        penny_batch_expunge (batch, folder->id, change->uid);
+      else
+        penny_batch_set_flags (batch, folder->id, change->uid, change->flags);
     }
   self->sync->totals.changed += events->flags->len;
   self->sync->totals.removed += gone != NULL ? gone->len : 0;
@@ -384,7 +436,7 @@ penny_imap_sync_events (PennyImapSync *self, GError **error)
     return FALSE;
 
   if (events->resync || gone == NULL)
-    return compare (self, folder, PENNY_UID (1), error);
+    return compare (self, folder, PENNY_UID (1), NULL, error);
   if (!events->grew)
     return TRUE;
 
@@ -396,7 +448,7 @@ penny_imap_sync_events (PennyImapSync *self, GError **error)
     if (known == NULL)
       return FALSE;
     highest = known->len > 0 ? g_array_index (known, PennyKnown, known->len - 1).uid.value : 0;
-    return compare (self, folder, PENNY_UID (highest + 1), error);
+    return compare (self, folder, PENNY_UID (highest + 1), NULL, error);
   }
 }
 

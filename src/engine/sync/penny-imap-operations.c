@@ -31,11 +31,26 @@ all_done (PennyImapSync *self, GPtrArray *group, GError **error)
   return TRUE;
 }
 
-/* Where the letters of GROUP are now, by their UID at the time of the act; a letter whose UID was
- * never told, or is void since, is looked for by its Message-ID. */
-static gboolean
-find_uids (PennyImapSync *self, GPtrArray *group, PennyUidSet *uids, GError **error)
+/* A flags operation does not know the letter's Message-ID; its entry does. */
+static char *
+dup_message_id (PennyImapSync *self, const PennyOperation *operation)
 {
+  g_autoptr (PennyEntry) entry = NULL;
+
+  if (operation->message_id != NULL)
+    return g_strdup (operation->message_id);
+
+  entry = penny_store_get_entry (self->sync->store, operation->entry, NULL);
+  return entry != NULL ? g_strdup (entry->message_id) : NULL;
+}
+
+/* Where the letters of GROUP are now, one UID each (0: nowhere), by their UID at the time of the act;
+ * a letter whose UID was never told, or is void since, is looked for by its Message-ID. */
+static GArray *
+find_uids (PennyImapSync *self, GPtrArray *group, GError **error)
+{
+  g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (PennyUid));
+
   for (guint i = 0; i < group->len; i++)
     {
       const PennyOperation *operation = g_ptr_array_index (group, i);
@@ -43,15 +58,17 @@ find_uids (PennyImapSync *self, GPtrArray *group, PennyUidSet *uids, GError **er
 
       if (uid.value == 0 || operation->uidvalidity != self->selected.uidvalidity)
         {
+          g_autofree char *message_id = dup_message_id (self, operation);
+
           uid = PENNY_UID (0);
-          if (operation->message_id != NULL
-              && !penny_imap_session_search_message_id (self->session, operation->message_id, &uid, error))
-            return FALSE;
+          if (message_id != NULL
+              && !penny_imap_session_search_message_id (self->session, message_id, &uid, error))
+            return NULL;
         }
-      penny_uid_set_add (uids, uid);
+      g_array_append_val (uids, uid);
     }
 
-  return TRUE;
+  return g_steal_pointer (&uids);
 }
 
 static gboolean
@@ -72,8 +89,9 @@ find_new_uid (const PennyImapMoved *moved, PennyUid old)
   return PENNY_UID (0);
 }
 
+/* FOUND: the UIDs of the group's letters, in its order. */
 static gboolean
-move (PennyImapSync *self, GPtrArray *group, const PennyUidSet *uids, GError **error)
+move (PennyImapSync *self, GPtrArray *group, const GArray *found, const PennyUidSet *uids, GError **error)
 {
   const PennyOperation *first = g_ptr_array_index (group, 0);
   g_auto (PennyImapMoved) moved = { 0, };
@@ -98,13 +116,9 @@ move (PennyImapSync *self, GPtrArray *group, const PennyUidSet *uids, GError **e
   for (guint i = 0; i < group->len; i++)
     {
       const PennyOperation *operation = g_ptr_array_index (group, i);
-      /* A group has several letters only when all have UIDs; one alone may have been looked for. */
-      PennyUid old = operation->uid;
 
-      if (old.value == 0 && moved.from != NULL && moved.from->len == 1)
-        old = g_array_index (moved.from, PennyUid, 0);
       if (!penny_store_operation_done (self->sync->store, operation->id, moved.uidvalidity,
-                                       find_new_uid (&moved, old), error))
+                                       find_new_uid (&moved, g_array_index (found, PennyUid, i)), error))
         return FALSE;
     }
 
@@ -116,9 +130,13 @@ change_letters (PennyImapSync *self, GPtrArray *group, GError **error)
 {
   const PennyOperation *first = g_ptr_array_index (group, 0);
   g_autoptr (PennyUidSet) uids = penny_uid_set_new ();
+  g_autoptr (GArray) found = NULL;
 
-  if (!select_path (self, first->folder, error) || !find_uids (self, group, uids, error))
+  if (!select_path (self, first->folder, error) || (found = find_uids (self, group, error)) == NULL)
     return FALSE;
+  for (guint i = 0; i < found->len; i++)
+    penny_uid_set_add (uids, g_array_index (found, PennyUid, i));
+
   /* None is there any more: moved or removed by somebody else. Nothing is owed. */
   if (penny_uid_set_is_empty (uids))
     return all_done (self, group, error);
@@ -133,7 +151,7 @@ change_letters (PennyImapSync *self, GPtrArray *group, GError **error)
              && all_done (self, group, error);
     case PENNY_OPERATION_MOVE:
     default:
-      return move (self, group, uids, error);
+      return move (self, group, found, uids, error);
     }
 }
 

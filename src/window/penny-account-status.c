@@ -44,15 +44,18 @@ static char *
 syncing_words (const PennyAccountStatus *self)
 {
   const char *folder = self->folder_name;
+  g_autofree char *done = NULL;
+  g_autofree char *total = NULL;
 
   if (folder == NULL)
     return g_strdup (_("Collecting messages…"));
   if (self->total == 0)
     /* Translators: the name of a folder. */
     return g_strdup_printf (_("Collecting “%s”…"), folder);
+  done = g_strdup_printf ("%'" G_GUINT64_FORMAT, self->done);
+  total = g_strdup_printf ("%'" G_GUINT64_FORMAT, self->total);
   /* Translators: the name of a folder, how many messages are here, and of how many. */
-  return g_strdup_printf (_("Collecting “%s”: %'" G_GUINT64_FORMAT " of %'" G_GUINT64_FORMAT),
-                          folder, self->done, self->total);
+  return g_strdup_printf (_("Collecting “%s”: %s of %s"), folder, done, total);
 }
 
 char *

@@ -174,12 +174,13 @@ save_clicked_cb (GtkButton *button, Target *target)
 
   if (self == NULL)
     return;
-  dialog = gtk_file_chooser_native_new (_("Save Attachment"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+  dialog = gtk_file_chooser_native_new (_("Save Attachment"),
+                                        GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                         GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (save_response_cb), target_new (self, target->message, target->part),
-                         target_closure_free, 0);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (save_response_cb),
+                         target_new (self, target->message, target->part), target_closure_free, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 

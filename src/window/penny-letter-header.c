@@ -145,10 +145,11 @@ penny_letter_header_set_entry (PennyLetterHeader *self, PennyEntry *entry)
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autofree char *date = penny_date_words_long (entry->date, zone);
   g_autofree char *summary = NULL;
+  gboolean has_subject = entry->subject != NULL && *entry->subject != '\0';
 
   g_return_if_fail (PENNY_IS_LETTER_HEADER (self));
 
-  gtk_label_set_text (self->subject, entry->subject != NULL && *entry->subject != '\0' ? entry->subject : _("No subject"));
+  gtk_label_set_text (self->subject, has_subject ? entry->subject : _("No subject"));
   gtk_label_set_text (self->date, date);
   set_sender (self, entry->from_name, entry->from_address);
 

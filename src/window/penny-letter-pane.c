@@ -191,7 +191,8 @@ static void
 install_properties (GObjectClass *object_class)
 {
   properties[PROP_READ_DELAY] =
-    g_param_spec_uint ("read-delay", NULL, NULL, 0, G_MAXUINT, READ_DELAY_MS, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+    g_param_spec_uint ("read-delay", NULL, NULL, 0, G_MAXUINT, READ_DELAY_MS,
+                       G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_BACK_VISIBLE] =
     g_param_spec_boolean ("back-visible", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_START_BUTTONS] =

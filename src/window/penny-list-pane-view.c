@@ -106,7 +106,8 @@ penny_list_pane_init_view (PennyListPane *self)
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (penny_list_pane_selected_cb), self, 0);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (penny_list_pane_items_changed_cb), self, G_CONNECT_AFTER);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (penny_list_pane_items_changed_cb),
+                           self, G_CONNECT_AFTER);
 
   gtk_list_view_set_factory (self->view, factory);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));

@@ -23,7 +23,8 @@ folded_cb (AdwLeaflet *leaflet, GParamSpec *pspec, PennyMainWindow *self)
   gboolean folders = gtk_widget_get_visible (GTK_WIDGET (self->folders_pane));
 
   adw_header_bar_set_show_end_title_buttons (self->folders_header, outer && inner);
-  g_object_set (self->list, "back-visible", inner && folders, "start-buttons", inner || !folders, "end-buttons", outer, NULL);
+  g_object_set (self->list, "back-visible", inner && folders, "start-buttons", inner || !folders,
+                "end-buttons", outer, NULL);
   g_object_set (self->letter, "back-visible", outer, "start-buttons", outer, NULL);
   g_object_set (self->folders_pane, "resizable", !inner, NULL);
   g_object_set (self->list_pane_frame, "resizable", !outer, NULL);

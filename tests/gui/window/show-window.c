@@ -109,7 +109,8 @@ arrange_cb (gpointer data)
   if (search != NULL)
     penny_list_pane_set_search_text (window->list, search);
   if (letter >= 0)
-    penny_list_pane_select (window->list, penny_entry_model_get_id (penny_list_pane_get_model (window->list), (guint) letter));
+    penny_list_pane_select (window->list, penny_entry_model_get_id (penny_list_pane_get_model (window->list),
+                                                                    (guint) letter));
   if (g_strcmp0 (page, "letter") == 0)
     g_signal_emit_by_name (window->list, "activated");
   else if (g_strcmp0 (page, "folders") == 0)

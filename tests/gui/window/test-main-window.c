@@ -294,8 +294,8 @@ test_html_as_text (Desk *desk, gconstpointer data)
 static void
 test_notification_opens (Desk *desk, gconstpointer data)
 {
-  g_autoptr (GArray) ids = penny_store_list_ids (desk->mail->store, window_fixture_find_role (desk->mail, PENNY_ROLE_SENT),
-                                                 0, NULL);
+  PennyFolderId sent = window_fixture_find_role (desk->mail, PENNY_ROLE_SENT);
+  g_autoptr (GArray) ids = penny_store_list_ids (desk->mail->store, sent, 0, NULL);
   PennyEntryId id = g_array_index (ids, PennyEntryId, 0);
 
   penny_main_window_show_entry (desk->window, "me", id);

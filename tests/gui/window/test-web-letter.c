@@ -62,8 +62,10 @@ static const char * const vectors[] = {
   "<link rel=stylesheet href='%s/css'>", "<link rel=preconnect href='%s'>", "<link rel=prefetch href='%s/p'>",
   "<link rel=dns-prefetch href='%s'>", "<meta http-equiv=refresh content='0;url=%s/refresh'>", "<iframe src='%s/f'></iframe>",
   "<object data='%s/o'></object>", "<embed src='%s/e'>", "<video autoplay poster='%s/po' src='%s/v'></video>",
-  "<audio autoplay src='%s/a'></audio>", "<svg><image href='%s/s' width=9 height=9></svg>", "<base href='%s/'><img src='rel'>",
-  "<script>fetch('%s/js')</script>", "<body onload=\"location='%s/l'\">", "<form id=f action='%s/form'><input autofocus></form>",
+  "<audio autoplay src='%s/a'></audio>", "<svg><image href='%s/s' width=9 height=9></svg>",
+  "<base href='%s/'><img src='rel'>",
+  "<script>fetch('%s/js')</script>", "<body onload=\"location='%s/l'\">",
+  "<form id=f action='%s/form'><input autofocus></form>",
   "<img srcset='%s/ss 1x'>", "<picture><source srcset='%s/ps'><img></picture>", "<input type=image src='%s/ii'>",
 };
 

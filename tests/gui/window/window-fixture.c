@@ -94,7 +94,8 @@ window_fixture_add_raw (WindowFixture *self, PennyFolderId folder, PennyFlags fl
   g_autofree char *crlf = g_strjoinv ("\r\n", lines);
   g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (date);
   g_autofree char *stamp = g_date_time_format (moment, "%a, %d %b %Y %H:%M:%S +0000");
-  g_autofree char *whole = g_strdup_printf ("Date: %s\r\nMessage-ID: <%u@example.org>\r\n%s", stamp, self->next_uid, crlf);
+  g_autofree char *whole = g_strdup_printf ("Date: %s\r\nMessage-ID: <%u@example.org>\r\n%s",
+                                            stamp, self->next_uid, crlf);
   g_autoptr (GBytes) raw = g_bytes_new (whole, strlen (whole));
   PennyBatch *batch = penny_batch_new ();
 
@@ -109,7 +110,8 @@ make_letter (guint32 uid, gint64 date)
   g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (date);
   g_autofree char *stamp = g_date_time_format (moment, "%a, %d %b %Y %H:%M:%S +0000");
   char *text = g_strdup_printf ("Date: %s\r\nMessage-ID: <%u@example.org>\r\nFrom: Sender %u <sender%u@example.org>\r\n"
-                                "To: me@example.org\r\nSubject: Letter number %u\r\n\r\nThis is the text of letter %u.\r\n",
+                                "To: me@example.org\r\nSubject: Letter number %u\r\n\r\n"
+                                "This is the text of letter %u.\r\n",
                                 stamp, uid, uid % 17, uid % 17, uid, uid);
 
   return g_bytes_new_take (text, strlen (text));
@@ -148,25 +150,31 @@ static const char html_letter[] =
   "<p>Sow <b>tomatoes</b> and <i>peppers</i> on the window sill now. <a href='https://evil.example/x'>www.garden.example</a></p>"
   "<img src='http://127.0.0.1:1/track.gif' width=1 height=1><table border=1 cellpadding=6><tr><td>Peas</td><td>March</td></tr>"
   "<tr><td>Beans</td><td>May</td></tr></table></body></html>\n--b\nContent-Type: image/png\nContent-ID: <dot@x>\n"
-  "Content-Transfer-Encoding: base64\n\niVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==\n--b--\n";
+  "Content-Transfer-Encoding: base64\n\n"
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==\n--b--\n";
 
 static const char attachments_letter[] =
-  "From: Anna Schmidt <anna@example.net>\nTo: Me <me@example.org>, Bo Larsen <bo@example.net>, Carla <carla@example.net>\n"
+  "From: Anna Schmidt <anna@example.net>\nTo: Me <me@example.org>, Bo Larsen <bo@example.net>, "
+  "Carla <carla@example.net>\n"
   "Cc: Dora <dora@example.net>, Emil <emil@example.net>\nSubject: The plans for the weekend\nMIME-Version: 1.0\n"
   "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n"
   "Hello,\n\nhere are the plans. The map is at https://maps.example/route?day=1, and the list is attached.\n\n"
   "> Shall we take the train?\n> It leaves at nine.\n\nYes, let us!\n\nAnna\n"
-  "--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=\"plans for the weekend.pdf\"\n\n%PDF-1.4\n"
+  "--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=\"plans for the weekend.pdf\"\n\n"
+  "%PDF-1.4\n"
   "--b\nContent-Type: image/jpeg\nContent-Disposition: attachment; filename=\"lake.jpg\"\n\nxxxx\n"
-  "--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"holiday.pdf.exe\"\n\nMZxx\n--b--\n";
+  "--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"holiday.pdf.exe\"\n\n"
+  "MZxx\n--b--\n";
 
 static const char * const plain_letters[] = {
   "From: =?UTF-8?Q?J=C3=BCrgen_M=C3=BCller?= <juergen@example.de>\nTo: me@example.org\n"
-  "Subject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe_aus_K=C3=B6ln?=\nContent-Type: text/plain; charset=utf-8\n\nLiebe Freunde, schöne Grüße vom Rhein!\n",
+  "Subject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe_aus_K=C3=B6ln?=\nContent-Type: text/plain; charset=utf-8\n\n"
+  "Liebe Freunde, schöne Grüße vom Rhein!\n",
   "From: =?UTF-8?B?2YXYrdmF2K8g2LnZhNmK?= <ali@example.com>\nTo: me@example.org\n"
   "Subject: =?UTF-8?B?2YXYsdit2KjYpyDYqNmD?=\nContent-Type: text/plain; charset=utf-8\n\nمرحبا بك، كيف حالك اليوم؟\n",
   "From: Carla Rossi <carla@example.it>\nTo: me@example.org\n"
-  "Subject: A rather long subject that will certainly not fit into the width of any list on any screen\n\nShort text.\n",
+  "Subject: A rather long subject that will certainly not fit into the width of any list on any screen\n\n"
+  "Short text.\n",
   "From: bank@example.com\nTo: me@example.org\nSubject: \n\nYour statement is ready.\n",
   "From: Dr. Bartholomew Featherstonehaugh-Cholmondeley III <b@example.co.uk>\nTo: me@example.org\n"
   "Subject: Re: Croquet\n\nSplendid. Until Thursday, then.\n",
@@ -184,7 +192,8 @@ window_fixture_add_samples (WindowFixture *self)
                             now - ages[i], plain_letters[i]);
   window_fixture_add_raw (self, self->inbox, PENNY_FLAG_FLAGGED, now - 1800, html_letter);
   window_fixture_add_raw (self, self->inbox, 0, now - 600, attachments_letter);
-  window_fixture_add_raw (self, window_fixture_find_role (self, PENNY_ROLE_DRAFTS), PENNY_FLAG_DRAFT | PENNY_FLAG_SEEN, now,
+  window_fixture_add_raw (self, window_fixture_find_role (self, PENNY_ROLE_DRAFTS), PENNY_FLAG_DRAFT | PENNY_FLAG_SEEN,
+                          now,
                           "From: me@example.org\nTo: anna@example.net\nSubject: Half a letter\n\nDear Anna,\n");
   window_fixture_add_raw (self, window_fixture_find_role (self, PENNY_ROLE_SENT), PENNY_FLAG_SEEN, now,
                           "From: me@example.org\nTo: Anna Schmidt <anna@example.net>\nSubject: Re: plans\n\nGood.\n");

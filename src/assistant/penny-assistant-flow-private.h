@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the two halves of the flow share: the pages' half and the settings' half. */
+#pragma once
+
+#include "penny-assistant-flow.h"
+
+G_BEGIN_DECLS
+
+struct _PennyAssistantFlow {
+  /* where we are */
+  PennyPage page;
+  PennyField field;
+  GArray *history;         /* PennyPage: where "back" leads, last one next */
+  gboolean mending;        /* on the way back from a failure: straight to trying again */
+
+  /* typed; survives all moves */
+  char *name;
+  char *address;
+  char *password;          /* wiped */
+  PennyWay way;
+  gboolean way_is_chosen;  /* by the person, not by us */
+  int clear_after_days;
+  int take_home_days;
+  PennyServer *incoming;   /* by hand */
+  PennyServer *outgoing;   /* by hand */
+  gboolean servers_are_typed;
+
+  /* found */
+  PennyProvider *provider; /* of the address; may be NULL */
+  PennyProposal *found;    /* for the address; NULL until the search has ended well */
+  gboolean by_hand;        /* "typed" counts, not "found" */
+  PennyProposal *typed;
+
+  /* of the last trial or search */
+  PennyTrialResult *result;
+  PennyAdvice *advice;
+  gboolean only_reading;
+
+  PennyAccount *mended;    /* set once; may be NULL */
+};
+
+/* Opens PAGE; one that lies behind is gone back to. */
+void penny_assistant_flow_move (PennyAssistantFlow *self, PennyPage page, PennyField field);
+void penny_assistant_flow_open_by_hand (PennyAssistantFlow *self, PennyField field);
+/* Makes "typed" of what stands on the page of settings by hand. */
+void penny_assistant_flow_propose_typed (PennyAssistantFlow *self);
+
+G_END_DECLS

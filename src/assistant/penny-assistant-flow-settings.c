@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The settings' half of the flow: ways, servers by hand, the account to try, and how that went. */
+#include "penny-assistant-flow-private.h"
+
+PennyProposal *
+penny_assistant_flow_get_proposal (PennyAssistantFlow *self)
+{
+  return self->by_hand ? self->typed : self->found;
+}
+
+/* --- the way --- */
+
+PennyWay
+penny_assistant_flow_get_way (PennyAssistantFlow *self)
+{
+  return self->way;
+}
+
+void
+penny_assistant_flow_set_way (PennyAssistantFlow *self, PennyWay way)
+{
+  self->way_is_chosen = self->way_is_chosen || way != self->way;
+  self->way = way;
+}
+
+gboolean
+penny_assistant_flow_allows_way (PennyAssistantFlow *self, PennyWay way)
+{
+  PennyProposal *proposal = penny_assistant_flow_get_proposal (self);
+
+  return proposal != NULL && penny_proposal_allows_way (proposal, way);
+}
+
+gboolean
+penny_assistant_flow_is_by_hand (PennyAssistantFlow *self)
+{
+  return self->by_hand;
+}
+
+int
+penny_assistant_flow_get_days (PennyAssistantFlow *self, PennyWay way)
+{
+  if (way == PENNY_WAY_CLEAR_LATER)
+    return self->clear_after_days;
+  return way == PENNY_WAY_TAKE_HOME ? self->take_home_days : 0;
+}
+
+void
+penny_assistant_flow_set_days (PennyAssistantFlow *self, PennyWay way, int days)
+{
+  if (way == PENNY_WAY_CLEAR_LATER)
+    self->clear_after_days = days;
+  else if (way == PENNY_WAY_TAKE_HOME)
+    self->take_home_days = days;
+}
+
+/* --- by hand --- */
+
+const PennyServer *
+penny_assistant_flow_get_server (PennyAssistantFlow *self, gboolean outgoing)
+{
+  return outgoing ? self->outgoing : self->incoming;
+}
+
+void
+penny_assistant_flow_set_server (PennyAssistantFlow *self, gboolean outgoing, const PennyServer *server)
+{
+  PennyServer **place = outgoing ? &self->outgoing : &self->incoming;
+  PennyServer *copy = penny_server_copy (server);
+
+  penny_server_free (*place);
+  *place = copy;
+  self->servers_are_typed = TRUE;
+}
+
+/* What was found is a better start than empty fields; what somebody typed is never overwritten. */
+static void
+fill_in_servers (PennyAssistantFlow *self)
+{
+  gboolean shared = self->way == PENNY_WAY_SHARED;
+  const PennyServer *incoming, *outgoing;
+
+  if (self->servers_are_typed || self->found == NULL)
+    return;
+
+  incoming = penny_proposal_get_server (self->found, shared ? PENNY_PROTOCOL_IMAP : PENNY_PROTOCOL_POP3, 0);
+  outgoing = penny_proposal_get_server (self->found, PENNY_PROTOCOL_SMTP, 0);
+  if (incoming != NULL)
+    penny_assistant_flow_set_server (self, FALSE, incoming);
+  if (outgoing != NULL)
+    penny_assistant_flow_set_server (self, TRUE, outgoing);
+  self->servers_are_typed = FALSE;
+}
+
+void
+penny_assistant_flow_open_by_hand (PennyAssistantFlow *self, PennyField field)
+{
+  fill_in_servers (self);
+  g_clear_pointer (&self->result, penny_trial_result_free);
+  penny_assistant_flow_move (self, PENNY_PAGE_BY_HAND, field);
+}
+
+static PennyServer *
+complete (PennyAssistantFlow *self, const PennyServer *typed)
+{
+  guint16 port = typed->port != 0 ? typed->port : penny_server_default_port (typed->protocol, typed->security);
+
+  return penny_server_new (typed->protocol, typed->host, port, typed->security,
+                           *typed->user != '\0' ? typed->user : self->address);
+}
+
+void
+penny_assistant_flow_propose_typed (PennyAssistantFlow *self)
+{
+  g_autoptr (PennyProvider) provider = penny_provider_find_by_host (self->incoming->host);
+
+  g_clear_pointer (&self->typed, penny_proposal_unref);
+  self->typed = penny_proposal_new (PENNY_SOURCE_GUESS, self->address, provider);
+  penny_proposal_take_server (self->typed, complete (self, self->incoming));
+  if (*self->outgoing->host != '\0')
+    penny_proposal_take_server (self->typed, complete (self, self->outgoing));
+}
+
+/* --- trying --- */
+
+PennyAccount *
+penny_assistant_flow_dup_account (PennyAssistantFlow *self, GError **error)
+{
+  PennyProposal *proposal = penny_assistant_flow_get_proposal (self);
+  g_autoptr (PennyAccountForm) form = self->mended != NULL ? penny_account_to_form (self->mended)
+                                                            : penny_account_form_new ();
+
+  if (proposal == NULL || !penny_proposal_fill_form (proposal, self->way, form))
+    {
+      g_set_error_literal (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_INVALID,
+                           "no incoming server for this way");
+      return NULL;
+    }
+
+  g_free (form->address);
+  form->address = g_strdup (self->address);
+  g_free (form->name);
+  form->name = g_strdup (self->name);
+  form->clear_after_days = self->clear_after_days;
+  form->take_home_days = self->take_home_days;
+  if (self->mended != NULL && form->files_sent == PENNY_FILES_SENT_UNKNOWN)
+    form->files_sent = penny_account_get_files_sent (self->mended);
+  return penny_account_new (form, error);
+}
+
+static PennyPhase
+phase_of (PennyTrialStep step)
+{
+  static const PennyPhase phases[PENNY_N_STEPS] = {
+    [PENNY_STEP_IN_CONNECT] = PENNY_PHASE_CONNECT,
+    [PENNY_STEP_IN_SECURE] = PENNY_PHASE_SECURE,
+    [PENNY_STEP_IN_LOG_IN] = PENNY_PHASE_LOG_IN_INCOMING,
+    [PENNY_STEP_IN_LOOK] = PENNY_PHASE_COLLECT,
+    [PENNY_STEP_OUT_CONNECT] = PENNY_PHASE_CONNECT,
+    [PENNY_STEP_OUT_SECURE] = PENNY_PHASE_SECURE,
+    [PENNY_STEP_OUT_LOG_IN] = PENNY_PHASE_LOG_IN_OUTGOING,
+  };
+
+  return step < PENNY_N_STEPS ? phases[step] : PENNY_PHASE_CONNECT;
+}
+
+static void
+advise (PennyAssistantFlow *self, PennyPhase phase, const GError *error, const PennyServer *server)
+{
+  PennyAdviceContext context = { penny_assistant_flow_get_provider (self), NULL, self->address };
+
+  context.host = server != NULL ? server->host : NULL;
+  g_clear_pointer (&self->advice, penny_advice_free);
+  self->advice = penny_advice_new (phase, error, &context);
+}
+
+void
+penny_assistant_flow_take_result (PennyAssistantFlow *self, PennyTrialResult *result)
+{
+  PennyAccount *account = result->account;
+
+  if (self->page != PENNY_PAGE_TRYING)
+    {
+      penny_trial_result_free (result);
+      return;
+    }
+
+  g_clear_pointer (&self->result, penny_trial_result_free);
+  self->result = result;
+  self->only_reading = FALSE;
+  if (result->incoming_error != NULL)
+    advise (self, phase_of (result->failed_step), result->incoming_error, penny_account_get_incoming (account));
+  else if (result->outgoing_error != NULL)
+    advise (self, phase_of (result->failed_step), result->outgoing_error, penny_account_get_outgoing (account));
+}
+
+void
+penny_assistant_flow_take_try_error (PennyAssistantFlow *self, const GError *error)
+{
+  if (self->page == PENNY_PAGE_TRYING)
+    advise (self, PENNY_PHASE_SETTINGS, error,
+            penny_proposal_get_server (penny_assistant_flow_get_proposal (self), PENNY_PROTOCOL_IMAP, 0));
+}
+
+gboolean
+penny_assistant_flow_can_only_read (PennyAssistantFlow *self)
+{
+  return self->page == PENNY_PAGE_TRYING && self->result != NULL && self->result->incoming_ok &&
+         !self->result->outgoing_ok;
+}
+
+void
+penny_assistant_flow_only_read (PennyAssistantFlow *self)
+{
+  if (!penny_assistant_flow_can_only_read (self))
+    return;
+
+  self->only_reading = TRUE;
+  penny_assistant_flow_move (self, PENNY_PAGE_FINISHED, PENNY_FIELD_NONE);
+}
+
+void
+penny_assistant_flow_try_again (PennyAssistantFlow *self)
+{
+  g_clear_pointer (&self->result, penny_trial_result_free);
+  g_clear_pointer (&self->advice, penny_advice_free);
+}
+
+const PennyTrialResult *
+penny_assistant_flow_get_result (PennyAssistantFlow *self)
+{
+  return self->result;
+}
+
+const PennyAdvice *
+penny_assistant_flow_get_advice (PennyAssistantFlow *self)
+{
+  return self->advice;
+}
+
+void
+penny_assistant_flow_obey (PennyAssistantFlow *self, PennyAdviceAction action)
+{
+  gboolean sending = penny_assistant_flow_can_only_read (self);
+
+  switch (action)
+    {
+    case PENNY_ADVICE_ENTER_PASSWORD:
+    case PENNY_ADVICE_OPEN_HELP:
+    case PENNY_ADVICE_EDIT_ADDRESS:
+      self->mending = self->page == PENNY_PAGE_TRYING;
+      penny_assistant_flow_try_again (self);
+      penny_assistant_flow_move (self, PENNY_PAGE_PERSON,
+                                 action == PENNY_ADVICE_EDIT_ADDRESS ? PENNY_FIELD_ADDRESS
+                                                                     : PENNY_FIELD_PASSWORD);
+      break;
+    case PENNY_ADVICE_EDIT_SETTINGS:
+      self->mending = self->page == PENNY_PAGE_TRYING;
+      penny_assistant_flow_open_by_hand (self, sending ? PENNY_FIELD_OUTGOING : PENNY_FIELD_INCOMING);
+      break;
+    default:
+      penny_assistant_flow_try_again (self);
+      break;
+    }
+}
+
+/* --- finished --- */
+
+PennyAccount *
+penny_assistant_flow_dup_finished (PennyAssistantFlow *self)
+{
+  g_autoptr (PennyAccountForm) form = NULL;
+
+  if (self->result == NULL || !self->result->incoming_ok)
+    return NULL;
+  if (!self->only_reading)
+    return penny_account_ref (self->result->account);
+
+  form = penny_account_to_form (self->result->account);
+  g_clear_pointer (&form->outgoing, penny_server_free);
+  return penny_account_new (form, NULL);
+}
+
+PennyAccount *
+penny_assistant_flow_get_mended (PennyAssistantFlow *self)
+{
+  return self->mended;
+}
+
+gboolean
+penny_assistant_flow_is_only_reading (PennyAssistantFlow *self)
+{
+  return self->only_reading;
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The order of the pages and what was typed: a small state machine with a history to go back in. */
+#include "penny-assistant-flow-private.h"
+
+#include <string.h>
+
+static void
+free_password (PennyAssistantFlow *self)
+{
+  if (self->password != NULL)
+    penny_secret_wipe (self->password, strlen (self->password));
+  g_clear_pointer (&self->password, g_free);
+}
+
+PennyAssistantFlow *
+penny_assistant_flow_new (void)
+{
+  PennyAssistantFlow *self = g_new0 (PennyAssistantFlow, 1);
+
+  self->history = g_array_new (FALSE, FALSE, sizeof (PennyPage));
+  self->page = PENNY_PAGE_WELCOME;
+  self->name = g_strdup ("");
+  self->address = g_strdup ("");
+  self->password = g_strdup ("");
+  self->way = PENNY_WAY_SHARED;
+  self->clear_after_days = PENNY_CLEAR_AFTER_DAYS_DEFAULT;
+  self->take_home_days = PENNY_TAKE_HOME_DAYS_DEFAULT;
+  self->incoming = penny_server_new (PENNY_PROTOCOL_IMAP, "", 0, PENNY_SECURITY_TLS, "");
+  self->outgoing = penny_server_new (PENNY_PROTOCOL_SMTP, "", 0, PENNY_SECURITY_TLS, "");
+  return self;
+}
+
+PennyAssistantFlow *
+penny_assistant_flow_new_to_mend (PennyAccount *account)
+{
+  PennyAssistantFlow *self = penny_assistant_flow_new ();
+
+  penny_assistant_flow_set_name (self, penny_account_get_name (account));
+  penny_assistant_flow_set_address (self, penny_account_get_address (account));
+  self->mended = penny_account_ref (account);
+  self->way = penny_account_get_way (account);
+  self->way_is_chosen = TRUE;
+  self->clear_after_days = penny_account_get_clear_after_days (account);
+  self->take_home_days = penny_account_get_take_home_days (account);
+  penny_assistant_flow_set_server (self, FALSE, penny_account_get_incoming (account));
+  if (penny_account_get_outgoing (account) != NULL)
+    penny_assistant_flow_set_server (self, TRUE, penny_account_get_outgoing (account));
+  self->servers_are_typed = TRUE;
+  penny_assistant_flow_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_NONE);
+  g_array_set_size (self->history, 0);   /* nobody needs to be welcomed */
+  penny_assistant_flow_move (self, PENNY_PAGE_BY_HAND, PENNY_FIELD_INCOMING);
+  return self;
+}
+
+void
+penny_assistant_flow_free (PennyAssistantFlow *self)
+{
+  if (self == NULL)
+    return;
+  free_password (self);
+  g_array_unref (self->history);
+  g_free (self->name);
+  g_free (self->address);
+  g_clear_pointer (&self->provider, penny_provider_unref);
+  g_clear_pointer (&self->found, penny_proposal_unref);
+  g_clear_pointer (&self->typed, penny_proposal_unref);
+  penny_server_free (self->incoming);
+  penny_server_free (self->outgoing);
+  g_clear_pointer (&self->result, penny_trial_result_free);
+  g_clear_pointer (&self->advice, penny_advice_free);
+  g_clear_pointer (&self->mended, penny_account_unref);
+  g_free (self);
+}
+
+/* --- moving --- */
+
+static gboolean
+is_stop (PennyPage page)
+{
+  /* Going back to a page that is busy by itself would only send the person forward again. */
+  return page != PENNY_PAGE_FINDING && page != PENNY_PAGE_TRYING;
+}
+
+static int
+find_in_history (PennyAssistantFlow *self, PennyPage page)
+{
+  for (guint i = self->history->len; i > 0; i--)
+    if (g_array_index (self->history, PennyPage, i - 1) == page)
+      return (int) i - 1;
+  return -1;
+}
+
+void
+penny_assistant_flow_move (PennyAssistantFlow *self, PennyPage page, PennyField field)
+{
+  int seen = find_in_history (self, page);
+
+  if (seen >= 0)
+    g_array_set_size (self->history, (guint) seen);
+  else if (is_stop (self->page) && self->page != page)
+    g_array_append_val (self->history, self->page);
+  self->page = page;
+  self->field = field;
+  g_clear_pointer (&self->advice, penny_advice_free);
+}
+
+PennyPage
+penny_assistant_flow_get_page (PennyAssistantFlow *self)
+{
+  return self->page;
+}
+
+PennyField
+penny_assistant_flow_get_field (PennyAssistantFlow *self)
+{
+  return self->field;
+}
+
+static gboolean
+person_is_complete (PennyAssistantFlow *self)
+{
+  return penny_assistant_flow_address_is_fine (self) && *self->password != '\0';
+}
+
+/* From settings that are complete: choose a way, unless only one is possible or it was chosen. */
+static void
+go_from_settings (PennyAssistantFlow *self)
+{
+  gboolean only_shared = self->by_hand && self->incoming->protocol == PENNY_PROTOCOL_IMAP;
+
+  if (!penny_assistant_flow_allows_way (self, self->way))
+    {
+      self->way = penny_assistant_flow_allows_way (self, PENNY_WAY_SHARED) ? PENNY_WAY_SHARED
+                                                                           : PENNY_WAY_PHOTOCOPY;
+      self->mending = FALSE;
+    }
+  if (!only_shared && self->page != PENNY_PAGE_WAYS)
+    penny_assistant_flow_move (self, PENNY_PAGE_WAYS, PENNY_FIELD_NONE);
+  if (only_shared || self->mending)
+    penny_assistant_flow_move (self, PENNY_PAGE_TRYING, PENNY_FIELD_NONE);
+  self->mending = FALSE;
+}
+
+static void
+go_on_from_person (PennyAssistantFlow *self)
+{
+  if (penny_assistant_flow_get_proposal (self) != NULL)
+    go_from_settings (self);
+  else
+    penny_assistant_flow_move (self, PENNY_PAGE_FINDING, PENNY_FIELD_NONE);
+}
+
+static void
+go_on_from_by_hand (PennyAssistantFlow *self)
+{
+  self->by_hand = TRUE;
+  penny_assistant_flow_propose_typed (self);
+  if (!penny_assistant_flow_address_is_fine (self))
+    penny_assistant_flow_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_ADDRESS);
+  else if (*self->password == '\0')
+    penny_assistant_flow_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_PASSWORD);
+  else
+    go_from_settings (self);
+}
+
+gboolean
+penny_assistant_flow_can_go_on (PennyAssistantFlow *self)
+{
+  switch (self->page)
+    {
+    case PENNY_PAGE_WELCOME:
+    case PENNY_PAGE_FINISHED:
+      return TRUE;
+    case PENNY_PAGE_PERSON:
+      return person_is_complete (self) && (self->by_hand || penny_assistant_flow_can_sign_in (self));
+    case PENNY_PAGE_WAYS:
+      return penny_assistant_flow_allows_way (self, self->way);
+    case PENNY_PAGE_BY_HAND:
+      return penny_host_is_plausible (self->incoming->host) &&
+             (*self->outgoing->host == '\0' || penny_host_is_plausible (self->outgoing->host));
+    case PENNY_PAGE_TRYING:
+      return self->result != NULL && self->result->incoming_ok && self->result->outgoing_ok;
+    case PENNY_PAGE_FINDING:
+    default:
+      return FALSE;
+    }
+}
+
+void
+penny_assistant_flow_go_on (PennyAssistantFlow *self)
+{
+  if (!penny_assistant_flow_can_go_on (self))
+    return;
+
+  switch (self->page)
+    {
+    case PENNY_PAGE_WELCOME:
+      penny_assistant_flow_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_NAME);
+      break;
+    case PENNY_PAGE_PERSON:
+      go_on_from_person (self);
+      break;
+    case PENNY_PAGE_WAYS:
+      penny_assistant_flow_move (self, PENNY_PAGE_TRYING, PENNY_FIELD_NONE);
+      break;
+    case PENNY_PAGE_BY_HAND:
+      go_on_from_by_hand (self);
+      break;
+    case PENNY_PAGE_TRYING:
+      penny_assistant_flow_move (self, PENNY_PAGE_FINISHED, PENNY_FIELD_NONE);
+      break;
+    case PENNY_PAGE_FINDING:
+    case PENNY_PAGE_FINISHED:
+    default:
+      break;
+    }
+}
+
+gboolean
+penny_assistant_flow_can_go_back (PennyAssistantFlow *self)
+{
+  return self->page != PENNY_PAGE_FINISHED && self->history->len > 0;
+}
+
+void
+penny_assistant_flow_go_back (PennyAssistantFlow *self)
+{
+  if (!penny_assistant_flow_can_go_back (self))
+    return;
+
+  /* Leaving the page of settings by hand means: find them for me again. What was typed stays. */
+  if (self->page == PENNY_PAGE_BY_HAND)
+    self->by_hand = FALSE;
+  self->page = g_array_index (self->history, PennyPage, self->history->len - 1);
+  g_array_set_size (self->history, self->history->len - 1);
+  self->field = PENNY_FIELD_NONE;
+  self->mending = FALSE;
+  g_clear_pointer (&self->result, penny_trial_result_free);
+  g_clear_pointer (&self->advice, penny_advice_free);
+}
+
+gboolean
+penny_assistant_flow_can_go_by_hand (PennyAssistantFlow *self)
+{
+  return self->page != PENNY_PAGE_WELCOME && self->page != PENNY_PAGE_BY_HAND &&
+         self->page != PENNY_PAGE_FINISHED;
+}
+
+void
+penny_assistant_flow_go_by_hand (PennyAssistantFlow *self)
+{
+  penny_assistant_flow_open_by_hand (self, PENNY_FIELD_INCOMING);
+}
+
+/* --- the person --- */
+
+const char *
+penny_assistant_flow_get_name (PennyAssistantFlow *self)
+{
+  return self->name;
+}
+
+void
+penny_assistant_flow_set_name (PennyAssistantFlow *self, const char *name)
+{
+  g_free (self->name);
+  self->name = g_strstrip (g_strdup (name));
+}
+
+const char *
+penny_assistant_flow_get_address (PennyAssistantFlow *self)
+{
+  return self->address;
+}
+
+void
+penny_assistant_flow_set_address (PennyAssistantFlow *self, const char *address)
+{
+  g_autofree char *clean = g_strstrip (g_strdup (address));
+
+  if (g_str_equal (clean, self->address))
+    return;
+
+  g_free (self->address);
+  self->address = g_steal_pointer (&clean);
+  g_clear_pointer (&self->found, penny_proposal_unref);
+  g_clear_pointer (&self->provider, penny_provider_unref);
+  if (penny_assistant_flow_address_is_fine (self))
+    self->provider = penny_provider_find (self->address);
+  if (self->by_hand)
+    penny_assistant_flow_propose_typed (self);   /* a user name left empty is the address */
+  self->mending = self->mending && self->by_hand;
+}
+
+const char *
+penny_assistant_flow_get_password (PennyAssistantFlow *self)
+{
+  return self->password;
+}
+
+void
+penny_assistant_flow_set_password (PennyAssistantFlow *self, const char *password)
+{
+  char *copy = g_strdup (password);
+
+  free_password (self);
+  self->password = copy;
+}
+
+gboolean
+penny_assistant_flow_address_is_fine (PennyAssistantFlow *self)
+{
+  return penny_address_is_plausible (self->address);
+}
+
+PennyProvider *
+penny_assistant_flow_get_provider (PennyAssistantFlow *self)
+{
+  PennyProposal *proposal = penny_assistant_flow_get_proposal (self);
+  PennyProvider *proposed = proposal != NULL ? penny_proposal_get_provider (proposal) : NULL;
+
+  return proposed != NULL ? proposed : self->provider;
+}
+
+gboolean
+penny_assistant_flow_can_sign_in (PennyAssistantFlow *self)
+{
+  PennyProvider *provider = penny_assistant_flow_get_provider (self);
+
+  return provider == NULL || penny_provider_can_sign_in (provider);
+}
+
+/* --- the search has ended --- */
+
+void
+penny_assistant_flow_take_proposal (PennyAssistantFlow *self, PennyProposal *proposal)
+{
+  if (self->page != PENNY_PAGE_FINDING)
+    return;
+
+  g_clear_pointer (&self->found, penny_proposal_unref);
+  self->found = penny_proposal_ref (proposal);
+  self->by_hand = FALSE;
+  if (!penny_assistant_flow_can_sign_in (self))
+    {
+      /* The page with the address says so. */
+      penny_assistant_flow_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_ADDRESS);
+      return;
+    }
+  if (!self->way_is_chosen)
+    self->way = PENNY_WAY_SHARED;
+  go_from_settings (self);
+}
+
+void
+penny_assistant_flow_take_find_error (PennyAssistantFlow *self, const GError *error)
+{
+  PennyAdviceContext context = { self->provider, NULL, self->address };
+
+  if (self->page != PENNY_PAGE_FINDING)
+    return;
+
+  g_clear_pointer (&self->advice, penny_advice_free);
+  self->advice = penny_advice_new (PENNY_PHASE_FIND, error, &context);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What every window of this room needs before its template is read: the resource and the style. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Does its work once. Main thread, with a display. */
+void penny_assistant_look_load (void);
+
+G_END_DECLS

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the assistant does while its pages wait: searching, trying, keeping. Each callback holds the
+ * window; when it comes too late, the cancellable has been cancelled and nothing is touched. */
+#include "penny-assistant-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "penny-assistant-words.h"
+#include "penny-keyring.h"
+
+/* Long enough to see the last tick. */
+#define PAUSE_MS 900
+
+void
+penny_assistant_window_stop (PennyAssistantWindow *self)
+{
+  g_clear_handle_id (&self->go_on_id, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->discovery != NULL)
+    g_signal_handlers_disconnect_by_data (self->discovery, self);
+  g_clear_object (&self->discovery);
+  if (self->trial != NULL)
+    g_signal_handlers_disconnect_by_data (self->trial, self);
+  g_clear_object (&self->trial);
+}
+
+static gboolean
+is_cancelled (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* --- finding --- */
+
+static void
+looking_cb (PennyDiscovery *discovery, int source, const char *where, PennyAssistantWindow *self)
+{
+  PennyStepList *steps = penny_trying_page_get_steps (self->finding);
+  g_autofree char *sentence =
+    penny_assistant_words_looking ((PennyProposalSource) source, penny_assistant_flow_get_address (self->flow));
+
+  penny_step_list_settle (steps, PENNY_LINE_PAST);
+  /* Several doors of one kind are one line. */
+  penny_step_list_set (steps, (guint) CLAMP (source, 0, PENNY_SOURCE_GUESS), PENNY_LINE_BUSY, sentence);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PennyAssistantWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PennyProposal) proposal = penny_discovery_find_finish (PENNY_DISCOVERY (source), result, &error);
+
+  if (is_cancelled (error) || self->flow == NULL)
+    return;
+
+  penny_step_list_settle (penny_trying_page_get_steps (self->finding),
+                          proposal != NULL ? PENNY_LINE_OK : PENNY_LINE_FAILED);
+  if (proposal != NULL)
+    penny_assistant_flow_take_proposal (self->flow, proposal);
+  else
+    {
+      penny_assistant_flow_take_find_error (self->flow, error);
+      penny_trying_page_end (self->finding, _("Your Post Office Was Not Found"), self->flow);
+    }
+  penny_assistant_window_follow (self);
+}
+
+static void
+find (PennyAssistantWindow *self)
+{
+  penny_trying_page_start (self->finding, _("Looking for Your Post Office"),
+                           _("This takes a few seconds. Your password stays here."));
+  self->discovery = penny_discovery_new (self->has_sources ? &self->sources : NULL);
+  g_signal_connect_object (self->discovery, "looking", G_CALLBACK (looking_cb), self, 0);
+  penny_discovery_find_async (self->discovery, penny_assistant_flow_get_address (self->flow),
+                              self->cancellable, found_cb, g_object_ref (self));
+}
+
+/* --- trying --- */
+
+static gboolean
+go_on_cb (gpointer data)
+{
+  PennyAssistantWindow *self = data;
+
+  self->go_on_id = 0;
+  penny_assistant_flow_go_on (self->flow);
+  penny_assistant_window_follow (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_trial_end (PennyAssistantWindow *self)
+{
+  gboolean animated = TRUE;
+
+  if (penny_assistant_flow_can_go_on (self->flow))
+    {
+      g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animated, NULL);
+      penny_trying_page_end (self->trying, _("It Works"), self->flow);
+      self->go_on_id = g_timeout_add (animated ? PAUSE_MS : 0, go_on_cb, self);
+    }
+  else if (penny_assistant_flow_can_only_read (self->flow))
+    penny_trying_page_end (self->trying, _("Sending Does Not Work Yet"), self->flow);
+  else
+    penny_trying_page_end (self->trying, _("It Does Not Work Yet"), self->flow);
+}
+
+static void
+step_cb (PennyTrial *trial, int step, int state, PennyAssistantWindow *self)
+{
+  penny_trying_page_step (self->trying, (PennyTrialStep) step, (PennyStepState) state);
+}
+
+static void
+tried_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PennyAssistantWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  PennyTrialResult *outcome = penny_trial_run_finish (PENNY_TRIAL (source), result, &error);
+
+  if (outcome == NULL || self->flow == NULL)
+    {
+      penny_trial_result_free (outcome);
+      return;
+    }
+
+  penny_assistant_flow_take_result (self->flow, outcome);
+  show_trial_end (self);
+  penny_assistant_window_follow (self);
+}
+
+static void
+try (PennyAssistantWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PennyAccount) account = penny_assistant_flow_dup_account (self->flow, &error);
+  g_autoptr (PennySecret) password = penny_secret_new (penny_assistant_flow_get_password (self->flow));
+
+  penny_trying_page_start (self->trying, _("Trying It"),
+                           _("Nothing is changed at the post office by this."));
+  if (account == NULL)
+    {
+      penny_assistant_flow_take_try_error (self->flow, error);
+      show_trial_end (self);
+      penny_assistant_window_update (self);
+      return;
+    }
+
+  self->trial = penny_trial_new (account, password, NULL, penny_assistant_flow_get_proposal (self->flow));
+  g_signal_connect_object (self->trial, "step", G_CALLBACK (step_cb), self, 0);
+  penny_trial_run_async (self->trial, self->cancellable, tried_cb, g_object_ref (self));
+}
+
+/* --- keeping --- */
+
+static PennyAccount *
+with_free_id (PennyAccountList *list, PennyAccount *account)
+{
+  const char *id = penny_account_get_id (account);
+  g_autofree char *other = g_strdup (id);
+
+  for (guint n = 2; penny_account_list_get (list, other) != NULL; n++)
+    {
+      g_free (other);
+      other = g_strdup_printf ("%.60s-%u", id, n);
+    }
+  return penny_account_copy_with_id (account, other);
+}
+
+/* The password is in its place first: the account's worker starts as soon as the list has it. */
+static void
+add_to_list (PennyAssistantWindow *self, PennyAccount *account)
+{
+  g_clear_error (&self->keep_error);
+  if (penny_assistant_flow_get_mended (self->flow) == NULL)
+    self->kept = penny_account_list_add (self->accounts, account, &self->keep_error);
+  else if (penny_account_list_replace (self->accounts, account, &self->keep_error))
+    self->kept = penny_account_ref (account);
+
+  if (self->kept != NULL)
+    penny_finished_page_show (self->finished, self->flow, self->keyring_error);
+  else
+    penny_finished_page_show_error (self->finished, self->keep_error);
+  penny_assistant_window_follow (self);
+}
+
+typedef struct {
+  PennyAssistantWindow *window;   /* owned */
+  PennyAccount *account;          /* owned */
+} Keeping;
+
+static void
+keeping_free (Keeping *keeping)
+{
+  g_object_unref (keeping->window);
+  penny_account_unref (keeping->account);
+  g_free (keeping);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Keeping, keeping_free)
+
+static void
+stored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Keeping) keeping = data;
+  g_autoptr (GError) error = NULL;
+  PennyAssistantWindow *self = keeping->window;
+
+  penny_keyring_store_finish (result, &error);
+  if (is_cancelled (error) || self->flow == NULL)
+    return;
+
+  g_clear_error (&self->keyring_error);
+  self->keyring_error = g_steal_pointer (&error);
+  add_to_list (self, keeping->account);
+}
+
+static void
+keep (PennyAssistantWindow *self)
+{
+  g_autoptr (PennyAccount) account = penny_assistant_flow_dup_finished (self->flow);
+  g_autoptr (PennySecret) password = penny_secret_new (penny_assistant_flow_get_password (self->flow));
+  Keeping *keeping;
+
+  if (account == NULL || self->kept != NULL)
+    return;
+
+  penny_finished_page_wait (self->finished);
+  keeping = g_new0 (Keeping, 1);
+  keeping->window = g_object_ref (self);
+  keeping->account = penny_assistant_flow_get_mended (self->flow) != NULL
+    ? penny_account_ref (account) : with_free_id (self->accounts, account);
+  penny_keyring_store_async (penny_account_get_id (keeping->account), PENNY_PASSWORD_INCOMING,
+                             penny_account_get_address (keeping->account), password, self->cancellable,
+                             stored_cb, keeping);
+}
+
+/* --- mending --- */
+
+static void
+password_fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PennyAssistantWindow) self = data;
+  g_autoptr (PennySecret) password = penny_keyring_lookup_finish (result, NULL);
+
+  if (password == NULL || self->flow == NULL || *penny_assistant_flow_get_password (self->flow) != '\0')
+    return;
+
+  penny_assistant_flow_set_password (self->flow, penny_secret_peek (password));
+  penny_person_page_load (self->person, self->flow);
+  penny_assistant_window_update (self);
+}
+
+void
+penny_assistant_window_fetch_password (PennyAssistantWindow *self)
+{
+  PennyAccount *account = penny_assistant_flow_get_mended (self->flow);
+
+  penny_keyring_lookup_async (penny_account_get_id (account), PENNY_PASSWORD_INCOMING, NULL,
+                              password_fetched_cb, g_object_ref (self));
+}
+
+void
+penny_assistant_window_run (PennyAssistantWindow *self)
+{
+  penny_assistant_window_stop (self);
+  self->cancellable = g_cancellable_new ();
+  switch (penny_assistant_flow_get_page (self->flow))
+    {
+    case PENNY_PAGE_FINDING:
+      find (self);
+      break;
+    case PENNY_PAGE_TRYING:
+      try (self);
+      break;
+    case PENNY_PAGE_FINISHED:
+      keep (self);
+      break;
+    default:
+      break;
+    }
+}

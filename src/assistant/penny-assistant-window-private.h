@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window's inside, for its second half (what runs) and for tests. */
+#pragma once
+
+#include "penny-assistant-window.h"
+
+#include "penny-assistant-flow.h"
+#include "penny-by-hand-page.h"
+#include "penny-discovery.h"
+#include "penny-finished-page.h"
+#include "penny-person-page.h"
+#include "penny-post-drawing.h"
+#include "penny-trying-page.h"
+#include "penny-ways-page.h"
+
+G_BEGIN_DECLS
+
+struct _PennyAssistantWindow {
+  AdwWindow parent_instance;
+
+  /* template */
+  GtkButton *back;
+  GtkScrolledWindow *scroller;
+  GtkStack *stack;
+  PennyPostDrawing *drawing;
+  PennyPersonPage *person;
+  PennyTryingPage *finding;
+  PennyWaysPage *ways;
+  PennyByHandPage *by_hand_page;
+  PennyTryingPage *trying;
+  PennyFinishedPage *finished;
+  GtkButton *main;       /* goes on */
+  GtkButton *second;     /* the other possibility, where there is one */
+  GtkButton *by_hand;
+
+  PennyAccountList *accounts;      /* owned */
+  PennyAssistantFlow *flow;        /* owned */
+  PennyDiscoverySources sources;   /* set once */
+  gboolean has_sources;
+
+  /* what runs now */
+  GCancellable *cancellable;       /* owned; NULL while nothing runs */
+  PennyDiscovery *discovery;       /* owned */
+  PennyTrial *trial;               /* owned */
+  guint go_on_id;                  /* the short pause after a trial that went well */
+
+  PennyAccount *kept;              /* owned; NULL until the account is kept */
+  GError *keyring_error;           /* owned */
+  GError *keep_error;              /* owned */
+  gboolean told;                   /* "finished" was emitted */
+};
+
+/* --- penny-assistant-window.c --- */
+
+/* Shows what the flow says; when the page is another one, stops what ran and starts what it needs. */
+void penny_assistant_window_follow (PennyAssistantWindow *self);
+/* Brings buttons and title up to date with the flow, on the same page. */
+void penny_assistant_window_update (PennyAssistantWindow *self);
+/* Where discovery looks, in place of the world; before the page of finding. For tests. */
+void penny_assistant_window_set_sources (PennyAssistantWindow *self, const PennyDiscoverySources *sources);
+
+/* --- penny-assistant-run.c --- */
+
+void penny_assistant_window_stop (PennyAssistantWindow *self);
+/* Starts the search, the trial or the keeping that the present page needs. */
+void penny_assistant_window_run (PennyAssistantWindow *self);
+/* Fetches the password of the account that is mended, unless one is typed first. */
+void penny_assistant_window_fetch_password (PennyAssistantWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The assistant's window: it shows the page that the flow names, and its buttons. */
+#include "penny-assistant-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "penny-assistant-look.h"
+
+G_DEFINE_FINAL_TYPE (PennyAssistantWindow, penny_assistant_window, ADW_TYPE_WINDOW)
+
+enum { FINISHED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static const char * const page_names[PENNY_N_PAGES] = {
+  [PENNY_PAGE_WELCOME] = "welcome",
+  [PENNY_PAGE_PERSON] = "person",
+  [PENNY_PAGE_FINDING] = "finding",
+  [PENNY_PAGE_WAYS] = "ways",
+  [PENNY_PAGE_BY_HAND] = "by-hand",
+  [PENNY_PAGE_TRYING] = "trying",
+  [PENNY_PAGE_FINISHED] = "finished",
+};
+
+/* --- the buttons --- */
+
+/* What the main button says; NULL: there is nothing to press now. */
+static const char *
+main_label (PennyAssistantWindow *self)
+{
+  const PennyAdvice *advice = penny_assistant_flow_get_advice (self->flow);
+
+  switch (penny_assistant_flow_get_page (self->flow))
+    {
+    case PENNY_PAGE_WELCOME:
+      return _("Get Started");
+    case PENNY_PAGE_FINDING:
+    case PENNY_PAGE_TRYING:
+      break;
+    case PENNY_PAGE_FINISHED:
+      if (self->keep_error != NULL)
+        return _("Try Again");
+      return self->kept != NULL ? _("Read My Mail") : NULL;
+    default:
+      return _("Continue");
+    }
+  if (advice == NULL)
+    return penny_assistant_flow_get_result (self->flow) != NULL &&
+           !penny_assistant_flow_can_go_on (self->flow) ? _("Try Again") : NULL;
+
+  switch (advice->action)
+    {
+    case PENNY_ADVICE_ENTER_PASSWORD:
+    case PENNY_ADVICE_EDIT_ADDRESS:
+    case PENNY_ADVICE_EDIT_SETTINGS:
+      return advice->button;
+    case PENNY_ADVICE_OPEN_HELP:
+      /* The page of the provider opens from within the advice. */
+      return _("Type the Password Again");
+    default:
+      return _("Try Again");
+    }
+}
+
+static const char *
+second_label (PennyAssistantWindow *self)
+{
+  const PennyAdvice *advice = penny_assistant_flow_get_advice (self->flow);
+
+  if (penny_assistant_flow_can_only_read (self->flow))
+    return _("Only Read for Now");
+  if (advice != NULL && (advice->action == PENNY_ADVICE_OPEN_HELP ||
+                         advice->action == PENNY_ADVICE_EDIT_SETTINGS ||
+                         advice->action == PENNY_ADVICE_ENTER_PASSWORD))
+    return _("Try Again");
+  return NULL;
+}
+
+static void
+set_button (GtkButton *button, const char *label)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
+  if (label != NULL)
+    gtk_button_set_label (button, label);
+}
+
+static const char *
+page_title (PennyPage page)
+{
+  switch (page)
+    {
+    case PENNY_PAGE_PERSON:
+      return _("Who Are You?");
+    case PENNY_PAGE_FINDING:
+      return _("Looking for Your Post Office");
+    case PENNY_PAGE_WAYS:
+      return _("Where Shall Your Letters Live?");
+    case PENNY_PAGE_BY_HAND:
+      return _("Settings by Hand");
+    case PENNY_PAGE_TRYING:
+      return _("Trying It");
+    case PENNY_PAGE_FINISHED:
+      return _("Your Mail Is Coming");
+    case PENNY_PAGE_WELCOME:
+    default:
+      return _("Welcome to Penny Post");
+    }
+}
+
+void
+penny_assistant_window_update (PennyAssistantWindow *self)
+{
+  PennyPage page = penny_assistant_flow_get_page (self->flow);
+  gboolean asks = page == PENNY_PAGE_PERSON || page == PENNY_PAGE_WAYS || page == PENNY_PAGE_BY_HAND;
+
+  set_button (self->main, main_label (self));
+  set_button (self->second, second_label (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->main), !asks || penny_assistant_flow_can_go_on (self->flow));
+  gtk_widget_set_visible (GTK_WIDGET (self->back), penny_assistant_flow_can_go_back (self->flow));
+  gtk_widget_set_visible (GTK_WIDGET (self->by_hand), penny_assistant_flow_can_go_by_hand (self->flow));
+  gtk_window_set_title (GTK_WINDOW (self), page_title (page));
+}
+
+/* --- pages --- */
+
+static void
+focus_page (PennyAssistantWindow *self)
+{
+  PennyField field = penny_assistant_flow_get_field (self->flow);
+
+  switch (penny_assistant_flow_get_page (self->flow))
+    {
+    case PENNY_PAGE_PERSON:
+      penny_person_page_focus (self->person, field);
+      break;
+    case PENNY_PAGE_BY_HAND:
+      penny_by_hand_page_focus (self->by_hand_page, field);
+      break;
+    case PENNY_PAGE_WAYS:
+      penny_ways_page_focus (self->ways);
+      break;
+    default:
+      if (gtk_widget_get_visible (GTK_WIDGET (self->main)))
+        gtk_widget_grab_focus (GTK_WIDGET (self->main));
+      break;
+    }
+}
+
+static void
+open_page (PennyAssistantWindow *self, PennyPage page)
+{
+  if (page == PENNY_PAGE_PERSON)
+    penny_person_page_load (self->person, self->flow);
+  else if (page == PENNY_PAGE_WAYS)
+    penny_ways_page_load (self->ways, self->flow);
+  else if (page == PENNY_PAGE_BY_HAND)
+    penny_by_hand_page_load (self->by_hand_page, self->flow);
+
+  gtk_stack_set_visible_child_name (self->stack, page_names[page]);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
+void
+penny_assistant_window_follow (PennyAssistantWindow *self)
+{
+  PennyPage page = penny_assistant_flow_get_page (self->flow);
+  gboolean another = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), page_names[page]) != 0;
+
+  if (another)
+    {
+      open_page (self, page);
+      penny_assistant_window_run (self);
+    }
+  penny_assistant_window_update (self);
+  focus_page (self);
+}
+
+/* The same page once more. */
+static void
+run_again (PennyAssistantWindow *self)
+{
+  penny_assistant_flow_try_again (self->flow);
+  penny_assistant_window_run (self);
+  penny_assistant_window_update (self);
+}
+
+static void
+main_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
+{
+  PennyPage before = penny_assistant_flow_get_page (self->flow);
+  const PennyAdvice *advice = penny_assistant_flow_get_advice (self->flow);
+
+  if (before == PENNY_PAGE_FINISHED && self->kept != NULL)
+    gtk_window_close (GTK_WINDOW (self));
+  else if (before == PENNY_PAGE_FINISHED)
+    {
+      g_clear_error (&self->keep_error);
+      penny_assistant_window_run (self);
+      penny_assistant_window_update (self);
+    }
+  else if (before != PENNY_PAGE_FINDING && before != PENNY_PAGE_TRYING)
+    {
+      penny_assistant_flow_go_on (self->flow);
+      penny_assistant_window_follow (self);
+    }
+  else
+    {
+      penny_assistant_flow_obey (self->flow, advice != NULL ? advice->action : PENNY_ADVICE_TRY_AGAIN);
+      if (penny_assistant_flow_get_page (self->flow) == before)
+        run_again (self);
+      else
+        penny_assistant_window_follow (self);
+    }
+}
+
+static void
+second_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
+{
+  if (penny_assistant_flow_can_only_read (self->flow))
+    {
+      penny_assistant_flow_only_read (self->flow);
+      penny_assistant_window_follow (self);
+    }
+  else
+    run_again (self);
+}
+
+static void
+by_hand_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
+{
+  penny_assistant_flow_go_by_hand (self->flow);
+  penny_assistant_window_follow (self);
+}
+
+static void
+back_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
+{
+  penny_assistant_flow_go_back (self->flow);
+  penny_assistant_window_follow (self);
+}
+
+static void
+changed_cb (GtkWidget *page, PennyAssistantWindow *self)
+{
+  penny_assistant_window_update (self);
+}
+
+/* --- keys --- */
+
+static gboolean
+press_main (PennyAssistantWindow *self)
+{
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->main)) || !gtk_widget_get_sensitive (GTK_WIDGET (self->main)))
+    return FALSE;
+  gtk_widget_activate (GTK_WIDGET (self->main));
+  return TRUE;
+}
+
+/* Enter goes on from a way that is chosen and from a number; elsewhere GTK does that by itself. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+                PennyAssistantWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *spin = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON) : NULL;
+
+  if (keyval == GDK_KEY_Escape && penny_assistant_flow_can_go_back (self->flow))
+    {
+      back_clicked_cb (NULL, self);
+      return TRUE;
+    }
+  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter)
+    return FALSE;
+  if (spin != NULL)
+    gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
+  else if (!GTK_IS_CHECK_BUTTON (focus) || !gtk_check_button_get_active (GTK_CHECK_BUTTON (focus)))
+    return FALSE;
+  return press_main (self);
+}
+
+/* --- life --- */
+
+static gboolean
+penny_assistant_window_close_request (GtkWindow *window)
+{
+  PennyAssistantWindow *self = PENNY_ASSISTANT_WINDOW (window);
+
+  if (self->kept != NULL && !self->told)
+    {
+      self->told = TRUE;
+      g_signal_emit (self, signals[FINISHED], 0, self->kept);
+    }
+  return GTK_WINDOW_CLASS (penny_assistant_window_parent_class)->close_request (window);
+}
+
+static void
+set_flow (PennyAssistantWindow *self, PennyAssistantFlow *flow)
+{
+  penny_person_page_load (self->person, flow);
+  penny_ways_page_load (self->ways, flow);
+  penny_by_hand_page_load (self->by_hand_page, flow);
+  g_clear_pointer (&self->flow, penny_assistant_flow_free);
+  self->flow = flow;
+}
+
+static void
+penny_assistant_window_dispose (GObject *object)
+{
+  PennyAssistantWindow *self = PENNY_ASSISTANT_WINDOW (object);
+
+  penny_assistant_window_stop (self);
+  if (self->flow != NULL)
+    set_flow (self, NULL);
+  g_clear_object (&self->accounts);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PENNY_TYPE_ASSISTANT_WINDOW);
+  G_OBJECT_CLASS (penny_assistant_window_parent_class)->dispose (object);
+}
+
+static void
+penny_assistant_window_finalize (GObject *object)
+{
+  PennyAssistantWindow *self = PENNY_ASSISTANT_WINDOW (object);
+
+  g_clear_pointer (&self->kept, penny_account_unref);
+  g_clear_error (&self->keyring_error);
+  g_clear_error (&self->keep_error);
+  G_OBJECT_CLASS (penny_assistant_window_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, drawing);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, person);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, finding);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, ways);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, by_hand_page);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, trying);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, finished);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, main);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, second);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, by_hand);
+  gtk_widget_class_bind_template_callback (widget_class, main_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, second_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, by_hand_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+}
+
+static void
+penny_assistant_window_class_init (PennyAssistantWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  penny_assistant_look_load ();
+  g_type_ensure (PENNY_TYPE_BY_HAND_PAGE);
+  g_type_ensure (PENNY_TYPE_FINISHED_PAGE);
+  g_type_ensure (PENNY_TYPE_PERSON_PAGE);
+  g_type_ensure (PENNY_TYPE_POST_DRAWING);
+  g_type_ensure (PENNY_TYPE_TRYING_PAGE);
+  g_type_ensure (PENNY_TYPE_WAYS_PAGE);
+  object_class->dispose = penny_assistant_window_dispose;
+  object_class->finalize = penny_assistant_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = penny_assistant_window_close_request;
+  signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 1, PENNY_TYPE_ACCOUNT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/penny_post/PennyPost/assistant/penny-assistant-window.ui");
+  bind_children (widget_class);
+}
+
+static void
+penny_assistant_window_init (PennyAssistantWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  set_flow (self, penny_assistant_flow_new ());
+  gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->main));
+  penny_assistant_window_follow (self);
+}
+
+PennyAssistantWindow *
+penny_assistant_window_new (GtkApplication *application, PennyAccountList *accounts)
+{
+  PennyAssistantWindow *self = g_object_new (PENNY_TYPE_ASSISTANT_WINDOW, "application", application, NULL);
+
+  self->accounts = g_object_ref (accounts);
+  return self;
+}
+
+void
+penny_assistant_window_edit (PennyAssistantWindow *self, PennyAccount *account)
+{
+  g_return_if_fail (PENNY_IS_ASSISTANT_WINDOW (self) && account != NULL);
+
+  penny_assistant_window_stop (self);
+  set_flow (self, penny_assistant_flow_new_to_mend (account));
+  penny_assistant_window_follow (self);
+  penny_assistant_window_fetch_password (self);
+}
+
+void
+penny_assistant_window_set_sources (PennyAssistantWindow *self, const PennyDiscoverySources *sources)
+{
+  g_return_if_fail (PENNY_IS_ASSISTANT_WINDOW (self));
+
+  self->sources = *sources;
+  self->has_sources = TRUE;
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sentences of the assistant that depend on what was found or chosen. */
+#include "penny-assistant-words.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+/* --- the four ways --- */
+
+const char *
+penny_assistant_words_way_title (PennyWay way)
+{
+  switch (way)
+    {
+    case PENNY_WAY_PHOTOCOPY:
+      /* Translators: one of four ways: each letter is copied to this computer, the original stays. */
+      return _("Photocopy");
+    case PENNY_WAY_CLEAR_LATER:
+      /* Translators: one of four ways: as “Photocopy”, but the original is thrown away later. */
+      return _("Photocopy, cleared later");
+    case PENNY_WAY_TAKE_HOME:
+      /* Translators: one of four ways: letters are carried home, the box at the post office is empty. */
+      return _("Take home");
+    case PENNY_WAY_SHARED:
+    default:
+      /* Translators: one of four ways: one box at the post office that all devices look into. */
+      return _("Shared box");
+    }
+}
+
+const char *
+penny_assistant_words_way_sentence (PennyWay way)
+{
+  switch (way)
+    {
+    case PENNY_WAY_PHOTOCOPY:
+      return _("The post office makes a copy of each letter for this computer. The original stays in "
+               "your box.");
+    case PENNY_WAY_CLEAR_LATER:
+      return _("This computer gets a copy of each letter. The post office clears the original away "
+               "some time later.");
+    case PENNY_WAY_TAKE_HOME:
+      return _("You carry your letters home to this computer. Your box is then empty: no other device "
+               "finds them.");
+    case PENNY_WAY_SHARED:
+    default:
+      return _("Your letters stay in your box at the post office. Your computer and your phone see the "
+               "same.");
+    }
+}
+
+const char *
+penny_assistant_words_way_technical (PennyWay way)
+{
+  switch (way)
+    {
+    case PENNY_WAY_PHOTOCOPY:
+      /* technician */
+      return _("Technicians call this POP3, leaving messages on the server.");
+    case PENNY_WAY_CLEAR_LATER:
+      /* technician */
+      return _("Technicians call this POP3, deleting messages from the server after some days.");
+    case PENNY_WAY_TAKE_HOME:
+      /* technician */
+      return _("Technicians call this POP3, deleting messages from the server once they are stored here.");
+    case PENNY_WAY_SHARED:
+    default:
+      return _("Technicians call this IMAP.");   /* technician */
+    }
+}
+
+static char *
+clear_later_consequence (int days)
+{
+  if (days < 0)
+    return g_strdup (_("A letter is removed from the post office when you throw its copy away here, "
+                       "and never otherwise."));
+
+  /* Translators: "copied" is the day on which the letter came to this computer. */
+  return g_strdup_printf (ngettext ("Each letter is removed from the post office %d day after it was "
+                                    "copied here, or when you throw its copy away. This is true also of "
+                                    "the letters that are there now.",
+                                    "Each letter is removed from the post office %d days after it was "
+                                    "copied here, or when you throw its copy away. This is true also of "
+                                    "the letters that are there now.", (gulong) days), days);
+}
+
+static char *
+take_home_consequence (int days)
+{
+  if (days == 0)
+    return g_strdup (_("Each letter is removed from the post office as soon as it is safe on this "
+                       "computer, also those that are there now."));
+
+  return g_strdup_printf (ngettext ("Each letter is removed from the post office %d day after it is safe "
+                                    "on this computer, also those that are there now.",
+                                    "Each letter is removed from the post office %d days after it is "
+                                    "safe on this computer, also those that are there now.",
+                                    (gulong) days), days);
+}
+
+char *
+penny_assistant_words_way_consequence (PennyAssistantFlow *flow, PennyWay way)
+{
+  int days = penny_assistant_flow_get_days (flow, way);
+
+  switch (way)
+    {
+    case PENNY_WAY_PHOTOCOPY:
+      return g_strdup (_("Penny Post will never remove a letter from the post office."));
+    case PENNY_WAY_CLEAR_LATER:
+      return clear_later_consequence (days);
+    case PENNY_WAY_TAKE_HOME:
+      return take_home_consequence (days);
+    case PENNY_WAY_SHARED:
+    default:
+      return g_strdup (_("Nothing is removed now. Later, a letter that you throw away here is gone from "
+                         "your other devices, too."));
+    }
+}
+
+char *
+penny_assistant_words_way_impossible (PennyAssistantFlow *flow)
+{
+  PennyProvider *provider = penny_assistant_flow_get_provider (flow);
+
+  if (penny_assistant_flow_is_by_hand (flow))
+    return g_strdup (_("The settings that you entered do not allow this."));
+  if (provider != NULL)
+    /* Translators: %s is the name of a mail provider, such as "Gmail". */
+    return g_strdup_printf (_("%s does not offer this."), penny_provider_get_name (provider));
+  return g_strdup (_("Your post office does not offer this."));
+}
+
+/* --- finding --- */
+
+char *
+penny_assistant_words_looking (PennyProposalSource source, const char *address)
+{
+  const char *at = strrchr (address, '@');
+  const char *domain = at != NULL ? at + 1 : address;
+
+  switch (source)
+    {
+    case PENNY_SOURCE_PROVIDERS:
+      return g_strdup (_("Looking in the list of post offices that Penny Post knows…"));
+    case PENNY_SOURCE_AUTOCONFIG:
+      /* Translators: %s is the end of the person's address, such as "example.org". */
+      return g_strdup_printf (_("Asking %s where its post office is…"), domain);
+    case PENNY_SOURCE_GUESS:
+    default:
+      return g_strdup (_("Knocking at the usual doors…"));
+    }
+}
+
+const char *
+penny_assistant_words_instead (PennyProvider *provider)
+{
+  if (provider == NULL)
+    return NULL;
+
+  switch (penny_provider_get_sign_in (provider))
+    {
+    case PENNY_SIGN_IN_BROWSER:
+    case PENNY_SIGN_IN_IMPOSSIBLE:
+      return _("You can go on reading it on its web page as before, or use another address here.");
+    case PENNY_SIGN_IN_BRIDGE:
+      return _("If that program already runs on this computer, choose “Enter Settings by Hand” and copy "
+               "what it shows.");
+    default:
+      return NULL;
+    }
+}
+
+/* --- finished --- */
+
+static const char *
+finished_sentence (PennyWay way)
+{
+  switch (way)
+    {
+    case PENNY_WAY_PHOTOCOPY:
+      return _("Your letters are being copied to this computer, the newest first. The originals stay at "
+               "the post office.");
+    case PENNY_WAY_CLEAR_LATER:
+      return _("Your letters are being copied to this computer, the newest first. The post office "
+               "clears the originals away later, as you chose.");
+    case PENNY_WAY_TAKE_HOME:
+      return _("Your letters are on their way home to this computer, the newest first.");
+    case PENNY_WAY_SHARED:
+    default:
+      return _("Your letters are on their way to the screen, the newest first. What you do with them "
+               "here, your other devices will see, too.");
+    }
+}
+
+char *
+penny_assistant_words_finished (PennyAssistantFlow *flow)
+{
+  const PennyTrialResult *result = penny_assistant_flow_get_result (flow);
+  const char *sentence = finished_sentence (penny_assistant_flow_get_way (flow));
+  g_autofree char *count = NULL;
+
+  if (result == NULL || result->n_messages == 0)
+    return g_strdup (sentence);
+
+  count = g_strdup_printf (ngettext ("There is %u letter in your box.", "There are %u letters in your box.",
+                                     result->n_messages), result->n_messages);
+  /* Translators: how many letters there are, then what happens to them: two sentences. */
+  return g_strdup_printf (_("%s %s"), count, sentence);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Three fields that write into the flow as they are typed. */
+#include "penny-person-page.h"
+
+#include "penny-assistant-words.h"
+#include "penny-row-name.h"
+
+struct _PennyPersonPage {
+  AdwBin parent_instance;
+
+  GtkEditable *name;
+  GtkEditable *address;
+  GtkEditable *password;
+  GtkWidget *address_problem;
+  GtkWidget *hint_box;
+  GtkLabel *hint;
+  GtkLabel *instead;
+  GtkWidget *help;
+
+  PennyAssistantFlow *flow;   /* borrowed from the window */
+  gboolean loading;
+};
+
+G_DEFINE_FINAL_TYPE (PennyPersonPage, penny_person_page, ADW_TYPE_BIN)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+show_problem (PennyPersonPage *self, gboolean problem)
+{
+  gtk_widget_set_visible (self->address_problem, problem);
+  if (problem)
+    gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (gtk_editable_get_delegate (self->address)),
+                               GTK_ACCESSIBLE_STATE_INVALID,
+                               problem ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
+/* What this provider wants first, or why it is of no use here. */
+static void
+show_hint (PennyPersonPage *self)
+{
+  PennyProvider *provider = penny_assistant_flow_get_provider (self->flow);
+  g_autofree char *hint = provider != NULL ? penny_provider_dup_before_you_start (provider) : NULL;
+  const char *instead = penny_assistant_words_instead (provider);
+
+  gtk_label_set_text (self->hint, hint != NULL ? hint : "");
+  gtk_label_set_text (self->instead, instead != NULL ? instead : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->instead), instead != NULL);
+  gtk_widget_set_visible (self->help, provider != NULL && penny_provider_get_help_uri (provider) != NULL);
+  gtk_widget_set_visible (self->hint_box, hint != NULL);
+}
+
+static void
+typed_cb (GtkEditable *editable, PennyPersonPage *self)
+{
+  if (self->loading || self->flow == NULL)
+    return;
+
+  penny_assistant_flow_set_name (self->flow, gtk_editable_get_text (self->name));
+  penny_assistant_flow_set_address (self->flow, gtk_editable_get_text (self->address));
+  penny_assistant_flow_set_password (self->flow, gtk_editable_get_text (self->password));
+  /* Nobody is corrected while typing; but a mistake that is mended is taken back at once. */
+  if (penny_assistant_flow_address_is_fine (self->flow))
+    show_problem (self, FALSE);
+  show_hint (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+address_left_cb (GtkEventControllerFocus *controller, PennyPersonPage *self)
+{
+  if (self->flow != NULL)
+    show_problem (self, *penny_assistant_flow_get_address (self->flow) != '\0' &&
+                        !penny_assistant_flow_address_is_fine (self->flow));
+}
+
+static void
+help_clicked_cb (GtkButton *button, PennyPersonPage *self)
+{
+  PennyProvider *provider = penny_assistant_flow_get_provider (self->flow);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (provider != NULL && penny_provider_get_help_uri (provider) != NULL)
+    gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, penny_provider_get_help_uri (provider),
+                  GDK_CURRENT_TIME);
+}
+
+static void
+fill (GtkEditable *editable, const char *text)
+{
+  if (!g_str_equal (gtk_editable_get_text (editable), text))
+    gtk_editable_set_text (editable, text);
+}
+
+void
+penny_person_page_load (PennyPersonPage *self, PennyAssistantFlow *flow)
+{
+  g_return_if_fail (PENNY_IS_PERSON_PAGE (self));
+
+  self->flow = flow;
+  if (flow == NULL)
+    return;
+
+  self->loading = TRUE;
+  fill (self->name, penny_assistant_flow_get_name (flow));
+  fill (self->address, penny_assistant_flow_get_address (flow));
+  fill (self->password, penny_assistant_flow_get_password (flow));
+  self->loading = FALSE;
+  show_hint (self);
+}
+
+void
+penny_person_page_focus (PennyPersonPage *self, PennyField field)
+{
+  GtkEditable *target;
+
+  g_return_if_fail (PENNY_IS_PERSON_PAGE (self));
+
+  if (field == PENNY_FIELD_NAME)
+    target = self->name;
+  else if (field == PENNY_FIELD_ADDRESS)
+    target = self->address;
+  else if (field == PENNY_FIELD_PASSWORD)
+    target = self->password;
+  else if (*gtk_editable_get_text (self->name) == '\0')
+    target = self->name;
+  else
+    target = *gtk_editable_get_text (self->address) == '\0' ? self->address : self->password;
+
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_editable_get_delegate (target)));
+  gtk_editable_select_region (target, 0, -1);
+}
+
+static void
+penny_person_page_dispose (GObject *object)
+{
+  PENNY_PERSON_PAGE (object)->flow = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (object), PENNY_TYPE_PERSON_PAGE);
+  G_OBJECT_CLASS (penny_person_page_parent_class)->dispose (object);
+}
+
+static void
+penny_person_page_class_init (PennyPersonPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = penny_person_page_dispose;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/penny_post/PennyPost/assistant/penny-person-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, name);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, address);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, password);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, address_problem);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, hint_box);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, instead);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, help);
+  gtk_widget_class_bind_template_callback (widget_class, typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, address_left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, help_clicked_cb);
+}
+
+static void
+penny_person_page_init (PennyPersonPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  penny_row_name (GTK_WIDGET (self->name));
+  penny_row_name (GTK_WIDGET (self->address));
+  penny_row_name (GTK_WIDGET (self->password));
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Steps, and the advice when one of them fails. */
+#include "penny-trying-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "penny-advice-box.h"
+
+struct _PennyTryingPage {
+  AdwBin parent_instance;
+
+  GtkLabel *title;
+  GtkLabel *explanation;
+  PennyStepList *steps;
+  PennyAdviceBox *advice;
+};
+
+G_DEFINE_FINAL_TYPE (PennyTryingPage, penny_trying_page, ADW_TYPE_BIN)
+
+void
+penny_trying_page_start (PennyTryingPage *self, const char *title, const char *explanation)
+{
+  g_return_if_fail (PENNY_IS_TRYING_PAGE (self));
+
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->explanation, explanation);
+  gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);
+  penny_step_list_clear (self->steps);
+  penny_advice_box_show (self->advice, NULL, NULL);
+}
+
+PennyStepList *
+penny_trying_page_get_steps (PennyTryingPage *self)
+{
+  return self->steps;
+}
+
+void
+penny_trying_page_step (PennyTryingPage *self, PennyTrialStep step, PennyStepState state)
+{
+  const char *sentence = penny_trial_step_get_sentence (step, state);
+
+  g_return_if_fail (PENNY_IS_TRYING_PAGE (self));
+
+  switch (state)
+    {
+    case PENNY_STEP_STARTED:
+      penny_step_list_set (self->steps, step, PENNY_LINE_BUSY, sentence);
+      break;
+    case PENNY_STEP_OK:
+      penny_step_list_set (self->steps, step, PENNY_LINE_OK, sentence);
+      break;
+    case PENNY_STEP_FAILED:
+      penny_step_list_set (self->steps, step, PENNY_LINE_FAILED, sentence);
+      break;
+    case PENNY_STEP_SKIPPED:
+    default:
+      /* A line that says that nothing was done would only be one more to read. */
+      break;
+    }
+}
+
+void
+penny_trying_page_end (PennyTryingPage *self, const char *title, PennyAssistantFlow *flow)
+{
+  const char *more = NULL;
+
+  g_return_if_fail (PENNY_IS_TRYING_PAGE (self));
+
+  if (penny_assistant_flow_can_only_read (flow))
+    more = _("Reading your mail works. You can begin with that, and mend sending later.");
+  gtk_label_set_text (self->title, title);
+  gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
+  penny_advice_box_show (self->advice, penny_assistant_flow_get_advice (flow), more);
+}
+
+static void
+penny_trying_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), PENNY_TYPE_TRYING_PAGE);
+  G_OBJECT_CLASS (penny_trying_page_parent_class)->dispose (object);
+}
+
+static void
+penny_trying_page_class_init (PennyTryingPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (PENNY_TYPE_STEP_LIST);
+  g_type_ensure (PENNY_TYPE_ADVICE_BOX);
+  G_OBJECT_CLASS (klass)->dispose = penny_trying_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/penny_post/PennyPost/assistant/penny-trying-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, title);
+  gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, explanation);
+  gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, advice);
+}
+
+static void
+penny_trying_page_init (PennyTryingPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

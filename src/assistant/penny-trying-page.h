@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A page that waits for something in steps: finding the settings, and trying them. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "penny-assistant-flow.h"
+#include "penny-step-list.h"
+
+G_BEGIN_DECLS
+
+#define PENNY_TYPE_TRYING_PAGE (penny_trying_page_get_type ())
+G_DECLARE_FINAL_TYPE (PennyTryingPage, penny_trying_page, PENNY, TRYING_PAGE, AdwBin)
+
+/* A new search or trial: no lines, TITLE above them. */
+void penny_trying_page_start (PennyTryingPage *self, const char *title, const char *explanation);
+PennyStepList *penny_trying_page_get_steps (PennyTryingPage *self);
+/* One step of a trial. */
+void penny_trying_page_step (PennyTryingPage *self, PennyTrialStep step, PennyStepState state);
+/* How it ended: TITLE in place of the first one, and the flow's advice. */
+void penny_trying_page_end (PennyTryingPage *self, const char *title, PennyAssistantFlow *flow);
+
+G_END_DECLS

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every page and state of the assistant as a picture, for people to look at:
+ * show-assistant FOLDER [--width N] [--height N]; large text by GDK_DPI_SCALE, dark by
+ * ADW_DEBUG_COLOR_SCHEME, mirrored by a language. */
+#include "assistant-fixture.h"
+
+#include <locale.h>
+
+#include "penny-assistant-window-private.h"
+#include "penny-password-window.h"
+
+static int width = 640, height = 760;
+static GMainLoop *loop;
+static char *folder;
+
+static const GOptionEntry options[] = {
+  { "width", 0, 0, G_OPTION_ARG_INT, &width, NULL, NULL },
+  { "height", 0, 0, G_OPTION_ARG_INT, &height, NULL, NULL },
+  { NULL }
+};
+
+static gboolean
+quit_cb (gpointer data)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+settle (void)
+{
+  g_timeout_add (250, quit_cb, NULL);
+  g_main_loop_run (loop);
+}
+
+static void
+shoot (GtkWindow *window, const char *name)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  settle ();
+  gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable),
+                          gdk_paintable_get_intrinsic_height (paintable));
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  gdk_texture_save_to_png (texture, path);
+}
+
+static void
+scroll_down (PennyAssistantWindow *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  settle ();
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+static void
+show_first_pages (PennyAssistantWindow *self)
+{
+  shoot (GTK_WINDOW (self), "01-welcome");
+  penny_assistant_flow_go_on (self->flow);
+  penny_assistant_window_follow (self);
+  shoot (GTK_WINDOW (self), "02-person-empty");
+  assistant_fixture_fill (self->flow, "anna@gmail.com");
+  penny_person_page_load (self->person, self->flow);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "03-person-app-password");
+  scroll_down (self);
+  shoot (GTK_WINDOW (self), "03b-person-app-password-below");
+  assistant_fixture_fill (self->flow, "anna@outlook.com");
+  penny_person_page_load (self->person, self->flow);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "04-person-refused");
+  assistant_fixture_fill (self->flow, "anna@nowhere.example");
+  penny_person_page_load (self->person, self->flow);
+}
+
+static void
+show_finding (PennyAssistantWindow *self)
+{
+  g_autoptr (GError) error = g_error_new (PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NOT_FOUND, "nothing found");
+
+  penny_assistant_flow_go_on (self->flow);
+  penny_assistant_window_follow (self);
+  penny_assistant_window_stop (self);
+  g_signal_emit_by_name (self->person, "changed");
+  penny_step_list_set (penny_trying_page_get_steps (self->finding), 0, PENNY_LINE_PAST,
+                       "Looking in the list of post offices that Penny Post knows…");
+  penny_step_list_set (penny_trying_page_get_steps (self->finding), 1, PENNY_LINE_BUSY,
+                       "Asking example.org where its post office is…");
+  shoot (GTK_WINDOW (self), "05-finding");
+  penny_assistant_flow_take_find_error (self->flow, error);
+  penny_step_list_settle (penny_trying_page_get_steps (self->finding), PENNY_LINE_FAILED);
+  penny_trying_page_end (self->finding, "Your Post Office Was Not Found", self->flow);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "06-not-found");
+}
+
+static void
+choose (PennyAssistantWindow *self, PennyWay way, const char *name)
+{
+  penny_assistant_flow_set_way (self->flow, way);
+  penny_ways_page_load (self->ways, self->flow);
+  if (way != PENNY_WAY_SHARED)
+    scroll_down (self);
+  shoot (GTK_WINDOW (self), name);
+}
+
+static void
+show_ways (PennyAssistantWindow *self)
+{
+  g_autoptr (PennyProposal) both = assistant_fixture_proposal ("anna@nowhere.example", TRUE, TRUE);
+
+  penny_assistant_flow_take_proposal (self->flow, both);
+  penny_assistant_window_follow (self);
+  choose (self, PENNY_WAY_SHARED, "07-ways-shared");
+  choose (self, PENNY_WAY_CLEAR_LATER, "08-ways-clear-later");
+  choose (self, PENNY_WAY_TAKE_HOME, "09-ways-take-home");
+  choose (self, PENNY_WAY_SHARED, "09b");
+}
+
+static void
+show_steps (PennyAssistantWindow *self, guint n_ok, gboolean failed)
+{
+  for (guint i = 0; i < n_ok; i++)
+    penny_trying_page_step (self->trying, i, PENNY_STEP_OK);
+  penny_trying_page_step (self->trying, n_ok, failed ? PENNY_STEP_FAILED : PENNY_STEP_STARTED);
+}
+
+static void
+show_trying (PennyAssistantWindow *self)
+{
+  g_autoptr (GError) wrong = g_error_new (PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_AUTH_FAILED, "NO [AUTHENTICATIONFAILED] no");
+  g_autoptr (GError) refused = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_REFUSED, "nobody listens");
+
+  penny_assistant_flow_go_on (self->flow);
+  penny_assistant_window_follow (self);
+  penny_assistant_window_stop (self);
+  penny_trying_page_start (self->trying, "Trying It", "Nothing is changed at the post office by this.");
+  show_steps (self, 3, FALSE);
+  shoot (GTK_WINDOW (self), "10-trying");
+  show_steps (self, 2, TRUE);
+  penny_assistant_flow_take_result (self->flow, assistant_fixture_result (self->flow, PENNY_STEP_IN_LOG_IN, wrong, NULL));
+  penny_trying_page_end (self->trying, "It Does Not Work Yet", self->flow);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "11-wrong-password");
+  show_steps (self, 4, TRUE);
+  penny_assistant_flow_take_result (self->flow, assistant_fixture_result (self->flow, PENNY_STEP_OUT_CONNECT, NULL, refused));
+  penny_trying_page_end (self->trying, "Sending Does Not Work Yet", self->flow);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "12-only-sending-fails");
+}
+
+static void
+show_last_pages (PennyAssistantWindow *self)
+{
+  g_autoptr (GError) none = g_error_new (PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_KEYRING, "none");
+
+  penny_assistant_flow_go_by_hand (self->flow);
+  penny_assistant_window_follow (self);
+  shoot (GTK_WINDOW (self), "13-by-hand");
+  scroll_down (self);
+  shoot (GTK_WINDOW (self), "13b-by-hand-below");
+  penny_assistant_flow_go_on (self->flow);
+  penny_assistant_flow_take_result (self->flow, assistant_fixture_result (self->flow, PENNY_N_STEPS, NULL, NULL));
+  self->kept = penny_assistant_flow_dup_finished (self->flow);
+  penny_assistant_flow_go_on (self->flow);
+  penny_assistant_window_follow (self);
+  penny_finished_page_show (self->finished, self->flow, NULL);
+  shoot (GTK_WINDOW (self), "14-finished");
+  penny_finished_page_show (self->finished, self->flow, none);
+  shoot (GTK_WINDOW (self), "15-finished-no-keyring");
+}
+
+static void
+show_password (PennyAccount *account)
+{
+  PennyPasswordWindow *window = penny_password_window_new (NULL, account, NULL, NULL);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), MIN (width, 420), -1);
+  gtk_window_present (GTK_WINDOW (window));
+  shoot (GTK_WINDOW (window), "16-password");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("FOLDER");
+  g_autoptr (PennyPlaces) places = NULL;
+  g_autoptr (PennyAccountList) accounts = NULL;
+  g_autoptr (GError) error = NULL;
+  PennyAssistantWindow *window;
+
+  setlocale (LC_ALL, "");
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2)
+    return 2;
+  folder = argv[1];
+  g_mkdir_with_parents (folder, 0755);
+  adw_init ();
+  loop = g_main_loop_new (NULL, FALSE);
+  places = penny_places_new (folder);
+  accounts = penny_account_list_new (places);
+  window = penny_assistant_window_new (NULL, accounts);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  g_object_set (gtk_widget_get_settings (GTK_WIDGET (window)), "gtk-enable-animations", FALSE, NULL);
+  penny_assistant_window_set_sources (window, &assistant_fixture_sources);
+  gtk_window_present (GTK_WINDOW (window));
+  show_first_pages (window);
+  show_finding (window);
+  show_ways (window);
+  show_trying (window);
+  show_last_pages (window);
+  show_password (window->kept);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_main_loop_unref (loop);
+  return 0;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The worker's states in words. */
+#include "penny-status-words.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "penny-advice.h"
+#include "penny-provider.h"
+
+static PennyPhase
+get_phase (const PennySyncStatus *status)
+{
+  if (status->error->domain == PENNY_STORE_ERROR)
+    return PENNY_PHASE_STORE;
+  if (status->error->domain == PENNY_ACCOUNT_ERROR)
+    return PENNY_PHASE_SETTINGS;
+
+  switch (status->phase)
+    {
+    case PENNY_SYNC_PHASE_CONNECT: return PENNY_PHASE_CONNECT;
+    case PENNY_SYNC_PHASE_LOG_IN: return PENNY_PHASE_LOG_IN_INCOMING;
+    case PENNY_SYNC_PHASE_SEND_LOG_IN: return PENNY_PHASE_LOG_IN_OUTGOING;
+    case PENNY_SYNC_PHASE_SEND: return PENNY_PHASE_SEND;
+    case PENNY_SYNC_PHASE_COLLECT:
+    default: return PENNY_PHASE_COLLECT;
+    }
+}
+
+static PennyAdvice *
+make_advice (const PennySyncStatus *status, PennyAccount *account)
+{
+  const PennyServer *incoming = penny_account_get_incoming (account);
+  const PennyServer *outgoing = penny_account_get_outgoing (account);
+  gboolean sending = status->phase >= PENNY_SYNC_PHASE_SEND_LOG_IN && outgoing != NULL;
+  g_autoptr (PennyProvider) provider = penny_provider_find_by_host (incoming->host);
+  const PennyAdviceContext context = {
+    .provider = provider,
+    .host = sending ? outgoing->host : incoming->host,
+    .address = penny_account_get_address (account),
+  };
+
+  return penny_advice_new (get_phase (status), status->error, &context);
+}
+
+static void
+fill_advice (PennyAccountStatus *words, const PennySyncStatus *status, PennyAccount *account)
+{
+  g_autoptr (PennyAdvice) advice = make_advice (status, account);
+
+  words->advice_title = g_strdup (advice->title);
+  words->advice_explanation = g_strdup (advice->explanation);
+  words->advice_button = g_strdup (advice->button);
+  words->advice_action = g_strdup (advice->action_id);
+}
+
+PennyAccountStatus *
+penny_status_words_new (const PennySyncStatus *status, PennyAccount *account)
+{
+  PennyAccountStatus *words;
+
+  switch (status->state)
+    {
+    case PENNY_SYNC_CONNECTING:
+      return penny_account_status_new (PENNY_STATUS_CONNECTING);
+
+    case PENNY_SYNC_RUNNING:
+      words = penny_account_status_new (PENNY_STATUS_SYNCING);
+      words->done = status->done;
+      words->total = status->total;
+      words->folder_name = g_strdup (status->folder);
+      return words;
+
+    case PENNY_SYNC_OFFLINE:
+      return penny_account_status_new (PENNY_STATUS_OFFLINE);
+
+    case PENNY_SYNC_WAITING:
+    case PENNY_SYNC_NEEDS_PERSON:
+      words = penny_account_status_new (PENNY_STATUS_ERROR);
+      if (status->error != NULL)
+        fill_advice (words, status, account);
+      return words;
+
+    case PENNY_SYNC_IDLE:
+    case PENNY_SYNC_STOPPED:
+    default:
+      return penny_account_status_new (PENNY_STATUS_IDLE);
+    }
+}
+
+char *
+penny_status_words_notice (const PennySyncStatus *status)
+{
+  switch (status->notice)
+    {
+    case PENNY_SYNC_NOTICE_ALERT:
+      /* Translators: %s is a message in the provider's own words. */
+      return g_strdup_printf (_("Your mail provider says: %s"), status->text);
+
+    case PENNY_SYNC_NOTICE_REFUSED:
+      /* Translators: %s is a list of e-mail addresses. */
+      return g_strdup_printf (_("The letter was sent, but not to %s: this address was refused."), status->text);
+
+    case PENNY_SYNC_NOTICE_NOT_SENT:
+      /* Translators: %s is a letter's subject. */
+      return g_strdup_printf (_("“%s” could not be sent. It waits in the Outbox."), status->text);
+
+    case PENNY_SYNC_NOTICE_VANISHED:
+      return g_strdup_printf (ngettext ("Another program took %s letter from the post office. Your copy is safe here.",
+                                        "Another program took %s letters from the post office. Your copies are safe here.",
+                                        (gulong) g_ascii_strtoull (status->text, NULL, 10)),
+                              status->text);
+
+    case PENNY_SYNC_NOTICE_NONE:
+    default:
+      return NULL;
+    }
+}

@@ -12,7 +12,9 @@ main (int argc, char **argv)
   g_autoptr (PennyApplication) application = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PENNY_LOCALEDIR);
+  /* An uninstalled build has its translations elsewhere. */
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("PENNY_LOCALEDIR") != NULL ? g_getenv ("PENNY_LOCALEDIR")
+                                                                        : PENNY_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   /* A connection that breaks while it is written to is an error, not the end. */

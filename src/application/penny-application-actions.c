@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "penny-keyring.h"
+#include "penny-preferences-window.h"
 
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -127,7 +128,7 @@ static void
 remove_account_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PennyApplication *self = data;
-  const char *id = self->window != NULL ? penny_main_window_get_account_id (self->window) : NULL;
+  const char *id = g_variant_get_string (parameter, NULL);
   PennyAccountRunner *runner = penny_application_get_runner (self, id);
   g_autofree char *title = NULL;
   g_autofree char *body = NULL;
@@ -141,7 +142,7 @@ remove_account_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   title = g_strdup_printf (_("Remove %s from this computer?"),
                            penny_account_get_address (penny_account_runner_get_account (runner)));
   body = describe_removal (penny_account_runner_get_account (runner));
-  dialog = adw_message_dialog_new (GTK_WINDOW (self->window), title, body);
+  dialog = adw_message_dialog_new (gtk_application_get_active_window (GTK_APPLICATION (self)), title, body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep It"),
                                     "remove", _("_Remove Account"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
@@ -159,11 +160,20 @@ static void
 edit_account_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PennyApplication *self = data;
-  const char *id = self->window != NULL ? penny_main_window_get_account_id (self->window) : NULL;
+  const char *id = g_variant_get_string (parameter, NULL);
   PennyAccountRunner *runner = penny_application_get_runner (self, id);
 
   if (runner != NULL)
     penny_application_show_assistant (self, penny_account_runner_get_account (runner));
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PennyApplication *self = data;
+
+  gtk_window_present (GTK_WINDOW (penny_preferences_window_new (GTK_WINDOW (self->window), self->accounts,
+                                                                self->settings)));
 }
 
 static void
@@ -187,9 +197,11 @@ penny_application_init_actions (PennyApplication *self)
   const GActionEntry entries[] = {
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
     { "about", about_cb, NULL, NULL, NULL, { 0 } },
+    { "accounts", preferences_cb, NULL, NULL, NULL, { 0 } },
+    { "preferences", preferences_cb, NULL, NULL, NULL, { 0 } },
     { "add-account", add_account_cb, NULL, NULL, NULL, { 0 } },
-    { "edit-account", edit_account_cb, NULL, NULL, NULL, { 0 } },
-    { "remove-account", remove_account_cb, NULL, NULL, NULL, { 0 } },
+    { "edit-account", edit_account_cb, "s", NULL, NULL, { 0 } },
+    { "remove-account", remove_account_cb, "s", NULL, NULL, { 0 } },
     { "show-entry", show_entry_cb, "(ss)", NULL, NULL, { 0 } },
   };
 

@@ -61,7 +61,8 @@ penny_application_show_assistant (PennyApplication *self, PennyAccount *to_mend)
     penny_assistant_window_edit (assistant, to_mend);
   if (self->window != NULL)
     {
-      gtk_window_set_transient_for (GTK_WINDOW (assistant), GTK_WINDOW (self->window));
+      gtk_window_set_transient_for (GTK_WINDOW (assistant),
+                                    gtk_application_get_active_window (GTK_APPLICATION (self)));
       gtk_window_set_modal (GTK_WINDOW (assistant), TRUE);
     }
   gtk_window_present (GTK_WINDOW (assistant));

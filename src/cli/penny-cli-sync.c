@@ -319,11 +319,11 @@ send_job (PennySync *sync, GError **error)
   return penny_outbox_run (sync, NULL, error);
 }
 
-/* The letter may have been refused by itself: then its operation is stuck and says why. */
+/* The letter may have been refused by itself: then its operation is still there and says why. */
 static gboolean
-check_sent (PennyStore *store, PennyEntryId id, GError **error)
+check_sent (PennySync *sync, PennyEntryId id, GError **error)
 {
-  g_autoptr (GPtrArray) operations = penny_store_list_operations (store, error);
+  g_autoptr (GPtrArray) operations = penny_store_list_operations (sync->store, error);
 
   for (guint i = 0; operations != NULL && i < operations->len; i++)
     {
@@ -331,9 +331,10 @@ check_sent (PennyStore *store, PennyEntryId id, GError **error)
 
       if (operation->entry != id || operation->kind != PENNY_OPERATION_SEND)
         continue;
-      g_set_error (error, PENNY_SMTP_ERROR,
-                   operation->stuck ? PENNY_SMTP_ERROR_REFUSED : PENNY_SMTP_ERROR_TEMPORARY,
-                   "%s", operation->last_error != NULL ? operation->last_error : "Not sent yet");
+      if (sync->letter_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&sync->letter_error));
+      else
+        g_set_error_literal (error, PENNY_SMTP_ERROR, PENNY_SMTP_ERROR_TEMPORARY, "Not sent yet");
       return FALSE;
     }
 
@@ -361,7 +362,12 @@ send_command (PennyCli *cli, char **args)
 
   file = g_mapped_file_new (args[0], FALSE, &error);
   if (file == NULL)
-    return penny_cli_fail (cli, PENNY_PHASE_WRITE, account, error);
+    {
+      g_autoptr (GError) unreadable = g_error_new_literal (PENNY_MESSAGE_ERROR, PENNY_MESSAGE_ERROR_ATTACHMENT,
+                                                           error->message);
+
+      return penny_cli_fail (cli, PENNY_PHASE_WRITE, account, unreadable);
+    }
   raw = g_mapped_file_get_bytes (file);
   password = penny_cli_get_password (cli, account);
   if (password == NULL)
@@ -376,7 +382,7 @@ send_command (PennyCli *cli, char **args)
   if (lock != NULL)
     {
       sync = penny_sync_new (account, store, password, NULL, print_status, NULL);
-      if (!run_on_worker (cli, sync, send_job, &error) || !check_sent (store, id, &error))
+      if (!run_on_worker (cli, sync, send_job, &error) || !check_sent (sync, id, &error))
         {
           g_free (penny_json_end (&json));
           return penny_cli_fail (cli, get_phase (sync->phase, error), account, error);

@@ -112,7 +112,9 @@ main (int argc, char **argv)
   int status;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PENNY_LOCALEDIR);
+  /* An uninstalled build has its translations elsewhere. */
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("PENNY_LOCALEDIR") != NULL ? g_getenv ("PENNY_LOCALEDIR")
+                                                                        : PENNY_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

@@ -395,14 +395,14 @@ penny_draft_build (PennyDraft *self, gboolean keep_bcc, gboolean strict, GError 
   out = g_string_sized_new (4096);
   append_header (out, self, keep_bcc);
   if (self->attachments->len == 0)
-    append_text (out, self, keep_bcc);
+    append_text (out, self, keep_bcc && !strict);
   else
     {
       /* "=_" comes in neither quoted-printable nor base64. */
       uuid = g_uuid_string_random ();
       g_string_append_printf (out, "Content-Type: multipart/mixed; boundary=\"=_%s\"\r\n\r\n--=_%s\r\n",
                               uuid, uuid);
-      append_text (out, self, keep_bcc);
+      append_text (out, self, keep_bcc && !strict);
       for (guint i = 0; i < self->attachments->len; i++)
         {
           g_string_append_printf (out, "\r\n--=_%s\r\n", uuid);

@@ -44,7 +44,8 @@ PennyDraft *penny_draft_new_reply (PennyMessage *original, PennyReplyKind kind,
 PennyDraft *penny_draft_new_from_message (PennyMessage *stored);
 
 /* The bytes: UTF-8, format=flowed (RFC 3676), CRLF, Date now, with Bcc only when KEEP_BCC (drafts;
- * never what is sent). STRICT checks recipients and sender (PENNY_MESSAGE_ERROR). Full. */
+ * the outbox, which takes it out). STRICT: the finished letter; checks recipients and sender
+ * (PENNY_MESSAGE_ERROR). Unfinished drafts with KEEP_BCC keep their lines as typed, unflowed. Full. */
 GBytes *penny_draft_build (PennyDraft *self, gboolean keep_bcc, gboolean strict, GError **error);
 
 /* Who a stored letter goes to (To, Cc and Bcc, addresses only, no doubles) and from whom, for the

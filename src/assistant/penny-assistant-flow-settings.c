@@ -198,8 +198,7 @@ void
 penny_assistant_flow_take_try_error (PennyAssistantFlow *self, const GError *error)
 {
   if (self->page == PENNY_PAGE_TRYING)
-    advise (self, PENNY_PHASE_SETTINGS, error,
-            penny_proposal_get_server (penny_assistant_flow_get_proposal (self), PENNY_PROTOCOL_IMAP, 0));
+    advise (self, PENNY_PHASE_SETTINGS, error, self->by_hand ? self->incoming : NULL);
 }
 
 gboolean

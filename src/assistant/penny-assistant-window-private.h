@@ -20,7 +20,6 @@ struct _PennyAssistantWindow {
 
   /* template */
   GtkButton *back;
-  GtkScrolledWindow *scroller;
   GtkStack *stack;
   PennyPostDrawing *drawing;
   PennyPersonPage *person;

@@ -75,12 +75,24 @@ second_label (PennyAssistantWindow *self)
   return NULL;
 }
 
+/* Large text in a narrow window. */
+static void
+wrap_label (GtkButton *button)
+{
+  GtkLabel *label = GTK_LABEL (gtk_button_get_child (button));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
+}
+
 static void
 set_button (GtkButton *button, const char *label)
 {
   gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
-  if (label != NULL)
-    gtk_button_set_label (button, label);
+  if (label == NULL)
+    return;
+  gtk_button_set_label (button, label);
+  wrap_label (button);
 }
 
 static const char *
@@ -110,13 +122,17 @@ void
 penny_assistant_window_update (PennyAssistantWindow *self)
 {
   PennyPage page = penny_assistant_flow_get_page (self->flow);
+  const PennyAdvice *advice = penny_assistant_flow_get_advice (self->flow);
   gboolean asks = page == PENNY_PAGE_PERSON || page == PENNY_PAGE_WAYS || page == PENNY_PAGE_BY_HAND;
 
   set_button (self->main, main_label (self));
   set_button (self->second, second_label (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->main), !asks || penny_assistant_flow_can_go_on (self->flow));
   gtk_widget_set_visible (GTK_WIDGET (self->back), penny_assistant_flow_can_go_back (self->flow));
-  gtk_widget_set_visible (GTK_WIDGET (self->by_hand), penny_assistant_flow_can_go_by_hand (self->flow));
+  /* Not twice, where the main button leads there. */
+  gtk_widget_set_visible (GTK_WIDGET (self->by_hand),
+                          penny_assistant_flow_can_go_by_hand (self->flow) &&
+                          (advice == NULL || advice->action != PENNY_ADVICE_EDIT_SETTINGS));
   gtk_window_set_title (GTK_WINDOW (self), page_title (page));
 }
 
@@ -156,7 +172,6 @@ open_page (PennyAssistantWindow *self, PennyPage page)
     penny_by_hand_page_load (self->by_hand_page, self->flow);
 
   gtk_stack_set_visible_child_name (self->stack, page_names[page]);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
 void
@@ -330,7 +345,6 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, back);
-  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, scroller);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, drawing);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, person);
@@ -377,6 +391,7 @@ static void
 penny_assistant_window_init (PennyAssistantWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wrap_label (self->by_hand);
   set_flow (self, penny_assistant_flow_new ());
   gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->main));
   penny_assistant_window_follow (self);

@@ -205,7 +205,7 @@ penny_assistant_words_finished (PennyAssistantFlow *flow)
   if (result == NULL || result->n_messages == 0)
     return g_strdup (sentence);
 
-  count = g_strdup_printf (ngettext ("There is %u letter in your box.", "There are %u letters in your box.",
+  count = g_strdup_printf (ngettext ("There is %'u letter in your box.", "There are %'u letters in your box.",
                                      result->n_messages), result->n_messages);
   /* Translators: how many letters there are, then what happens to them: two sentences. */
   return g_strdup_printf (_("%s %s"), count, sentence);

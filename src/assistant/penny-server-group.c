@@ -145,6 +145,8 @@ penny_server_group_set_property (GObject *object, guint id, const GValue *value,
 static void
 penny_server_group_dispose (GObject *object)
 {
+  /* GTK 4.8 unparents a bound child that is also the bin's own, which then does so once more. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), PENNY_TYPE_SERVER_GROUP);
   G_OBJECT_CLASS (penny_server_group_parent_class)->dispose (object);
 }

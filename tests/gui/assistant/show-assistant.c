@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every page and state of the assistant as a picture, for people to look at:
- * show-assistant FOLDER [--width N] [--height N]; large text by GDK_DPI_SCALE, dark by
- * ADW_DEBUG_COLOR_SCHEME, mirrored by a language. */
+ * show-assistant FOLDER [--width N] [--height N] [--text PERCENT]; dark by ADW_DEBUG_COLOR_SCHEME,
+ * mirrored by a language. */
 #include "assistant-fixture.h"
 
 #include <locale.h>
@@ -9,13 +9,14 @@
 #include "penny-assistant-window-private.h"
 #include "penny-password-window.h"
 
-static int width = 640, height = 760;
+static int width = 640, height = 800, text = 100;
 static GMainLoop *loop;
 static char *folder;
 
 static const GOptionEntry options[] = {
   { "width", 0, 0, G_OPTION_ARG_INT, &width, NULL, NULL },
   { "height", 0, 0, G_OPTION_ARG_INT, &height, NULL, NULL },
+  { "text", 0, 0, G_OPTION_ARG_INT, &text, NULL, NULL },
   { NULL }
 };
 
@@ -53,7 +54,8 @@ shoot (GtkWindow *window, const char *name)
 static void
 scroll_down (PennyAssistantWindow *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  GtkWidget *scroller = gtk_stack_get_visible_child (self->stack);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
 
   settle ();
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
@@ -209,7 +211,8 @@ main (int argc, char **argv)
   accounts = penny_account_list_new (places);
   window = penny_assistant_window_new (NULL, accounts);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-  g_object_set (gtk_widget_get_settings (GTK_WIDGET (window)), "gtk-enable-animations", FALSE, NULL);
+  g_object_set (gtk_widget_get_settings (GTK_WIDGET (window)), "gtk-enable-animations", FALSE,
+                "gtk-xft-dpi", 96 * 1024 * text / 100, NULL);
   penny_assistant_window_set_sources (window, &assistant_fixture_sources);
   gtk_window_present (GTK_WINDOW (window));
   show_first_pages (window);

@@ -4,6 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* As high as its files need, up to here; then they scroll. Pixels. */
+#define MOST_HEIGHT 190
+#define LEAST_HEIGHT 60
+
 struct _PennyAttachmentChips {
   AdwBin parent_instance;
   GtkFlowBox *box;
@@ -30,6 +34,7 @@ make_label (const char *text, PangoEllipsizeMode mode)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), mode);
+  gtk_label_set_width_chars (GTK_LABEL (label), 6);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   return label;
 }
@@ -133,6 +138,33 @@ penny_attachment_chips_get_size (PennyAttachmentChips *self)
   return size;
 }
 
+/* A scrolled window does not ask its child how high it is at the width it has: this does. */
+static GtkSizeRequestMode
+penny_attachment_chips_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+penny_attachment_chips_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                                int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  PennyAttachmentChips *self = PENNY_ATTACHMENT_CHIPS (widget);
+
+  gtk_widget_measure (GTK_WIDGET (self->box), orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      *natural = MIN (*minimum, MOST_HEIGHT);
+      *minimum = MIN (*minimum, LEAST_HEIGHT);
+    }
+}
+
+static void
+penny_attachment_chips_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
+}
+
 static void
 penny_attachment_chips_finalize (GObject *object)
 {
@@ -146,6 +178,9 @@ penny_attachment_chips_class_init (PennyAttachmentChipsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = penny_attachment_chips_finalize;
+  widget_class->get_request_mode = penny_attachment_chips_get_request_mode;
+  widget_class->measure = penny_attachment_chips_measure;
+  widget_class->size_allocate = penny_attachment_chips_size_allocate;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -157,5 +192,7 @@ static void
 penny_attachment_chips_init (PennyAttachmentChips *self)
 {
   self->list = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_attachment_free);
+  /* AdwBin's own would measure in our place. */
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -97,7 +97,7 @@ penny_composer_window_set_draft (PennyComposerWindow *self, PennyDraft *draft, P
   select_by_address (self, draft->from->address);
   self->filling = FALSE;
   if (draft->to->len > 0 && !forwarded)
-    gtk_widget_grab_focus (GTK_WIDGET (draft->subject[0] != '\0' ? GTK_WIDGET (self->text) : GTK_WIDGET (self->subject)));
+    gtk_widget_grab_focus (draft->subject[0] != '\0' ? GTK_WIDGET (self->text) : GTK_WIDGET (self->subject));
 }
 
 /* --- from the fields --- */

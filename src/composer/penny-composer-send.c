@@ -41,7 +41,7 @@ check_recipients (PennyComposerWindow *self)
   if (any)
     return TRUE;
   gtk_widget_grab_focus (GTK_WIDGET (self->to));
-  penny_recipient_row_set_hint (self->to, _("Who shall get this message? Enter an e-mail address here."));
+  penny_recipient_row_set_hint (self->to, _("Who is this message for? Enter an e-mail address here."));
   return FALSE;
 }
 

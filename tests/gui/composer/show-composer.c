@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opens the composer for screenshots: show-composer [--width N] [--height N] [--dark] [--text-scale N]
- * [--kind new|reply|forward|full|large] [--accounts N] [--action NAME]
+ * [--kind new|reply|forward|full|large|question] [--accounts N] [--action NAME]
  */
 #include "composer-fixture.h"
 
@@ -41,9 +41,17 @@ make_draft (const PennyAddress *from)
 {
   g_autoptr (GBytes) raw = g_bytes_new_static (original, strlen (original));
   g_autoptr (PennyMessage) message = penny_message_new (raw, NULL);
-  PennyDraft *draft = penny_draft_new_reply (message, g_strcmp0 (kind, "forward") == 0 ? PENNY_FORWARD : PENNY_REPLY_ALL,
-                                             from, "On 03/05/26, Anna Schmidt wrote:");
+  PennyReplyKind reply = g_strcmp0 (kind, "forward") == 0 ? PENNY_FORWARD : PENNY_REPLY_ALL;
+  PennyDraft *draft = penny_draft_new_reply (message, reply, from, "On 03/05/26, Anna Schmidt wrote:");
 
+  if (g_strcmp0 (kind, "question") == 0)
+    {
+      penny_draft_free (draft);
+      draft = penny_draft_new (from);
+      g_ptr_array_add (draft->to, penny_address_new ("Anna Schmidt", "anna@example.net"));
+      g_free (draft->text);
+      draft->text = g_strdup ("Dear Anna,\n\nthe map is attached.");
+    }
   if (g_strcmp0 (kind, "full") == 0 || g_strcmp0 (kind, "large") == 0)
     {
       g_ptr_array_add (draft->cc, penny_address_new ("Bo Larsen", "bo@example.net"));
@@ -85,7 +93,7 @@ activate_cb (GtkApplication *application, gpointer data)
       penny_composer_window_add_sender (window, fixture->account, fixture->store);
     }
   if (kind != NULL && g_strcmp0 (kind, "new") != 0)
-    penny_composer_window_set_draft (window, make_draft (from), 1, g_strcmp0 (kind, "forward") == 0);
+    penny_composer_window_set_draft (window, make_draft (from), strcmp (kind, "question") != 0, g_strcmp0 (kind, "forward") == 0);
   gtk_window_present (GTK_WINDOW (window));
   g_timeout_add (500, arrange_cb, window);
 }

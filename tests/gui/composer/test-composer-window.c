@@ -324,7 +324,7 @@ test_refuses_bad_address (Desk *desk, gconstpointer data)
   type (desk, "", "Hello", "Dear gran,");
   act (desk, "composer.send");
   g_assert_cmpstr (penny_recipient_row_get_hint (desk->window->to), ==,
-                   "Who shall get this message? Enter an e-mail address here.");
+                   "Who is this message for? Enter an e-mail address here.");
   type (desk, "anna@example.net, gran", "Hello", "");
   g_assert_null (penny_recipient_row_get_hint (desk->window->to));
   gtk_widget_grab_focus (GTK_WIDGET (desk->window->to));

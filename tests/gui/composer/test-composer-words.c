@@ -93,8 +93,9 @@ test_mentions (void)
 static void
 test_typed_part (void)
 {
-  g_autofree char *answer = penny_composer_words_typed_part ("Yes.\n\nAnna wrote:\n> attached", "\n\nAnna wrote:\n> attached");
-  g_autofree char *changed = penny_composer_words_typed_part ("Yes.\n\nAnna wrote:", "\n\nAnna wrote:\n> attached");
+  const char *initial = "\n\nAnna wrote:\n> attached";
+  g_autofree char *answer = penny_composer_words_typed_part ("Yes.\n\nAnna wrote:\n> attached", initial);
+  g_autofree char *changed = penny_composer_words_typed_part ("Yes.\n\nAnna wrote:", initial);
   g_autofree char *plain = penny_composer_words_typed_part ("Yes.", NULL);
 
   g_assert_cmpstr (answer, ==, "Yes.");

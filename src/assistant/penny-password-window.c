@@ -65,7 +65,7 @@ main_clicked_cb (GtkButton *button, PennyPasswordWindow *self)
 
   self->done = TRUE;
   password = penny_secret_new (gtk_editable_get_text (self->password));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->password), FALSE);
+  gtk_editable_set_editable (self->password, FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->main), FALSE);
   /* Found by whoever looks it up from now on, however long the keyring's own question takes. */
   penny_keyring_keep_for_this_run (penny_account_get_id (self->account), PENNY_PASSWORD_INCOMING, password);

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The assistant's window, pressed and typed into as a person would, against a real post office.
+ * run-assistant.py gives the desktop and the post office. */
+#include "assistant-fixture.h"
+
+#include <string.h>
+
+#include "penny-assistant-window-private.h"
+#include "penny-keyring.h"
+#include "penny-password-window.h"
+
+#define ADDRESS "anna@penny.example"
+#define PASSWORD "blue-stamp"
+#define PATIENCE_US (30 * G_USEC_PER_SEC)
+
+typedef struct {
+  PennyAccountList *accounts;
+  PennyAssistantWindow *window;
+  PennyAccount *finished;   /* what the signal brought */
+} Fixture;
+
+/* --- hands and eyes --- */
+
+#define wait_for(condition)                                         \
+  G_STMT_START {                                                    \
+    gint64 end = g_get_monotonic_time () + PATIENCE_US;             \
+    while (!(condition) && g_get_monotonic_time () < end)           \
+      g_main_context_iteration (NULL, FALSE);                       \
+    g_assert_true (condition);                                      \
+  } G_STMT_END
+
+static gboolean
+is_on (Fixture *f, PennyPage page)
+{
+  return penny_assistant_flow_get_page (f->window->flow) == page;
+}
+
+static GtkWidget *
+find_row (GtkWidget *widget, const char *title)
+{
+  if (ADW_IS_PREFERENCES_ROW (widget) && GTK_IS_EDITABLE (widget) &&
+      g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_row (child, title);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+type (GtkWidget *page, const char *title, const char *text)
+{
+  GtkWidget *row = find_row (page, title);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+static gboolean
+offers (GtkButton *button, const char *label)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (button)) && gtk_widget_get_sensitive (GTK_WIDGET (button)) &&
+         g_strcmp0 (gtk_button_get_label (button), label) == 0;
+}
+
+static void
+press (GtkButton *button, const char *label)
+{
+  wait_for (offers (button, label));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static GtkWidget *
+person (Fixture *f)
+{
+  return GTK_WIDGET (f->window->person);
+}
+
+static void
+who_are_you (Fixture *f, const char *address, const char *password)
+{
+  press (f->window->main, "Get Started");
+  g_assert_true (is_on (f, PENNY_PAGE_PERSON));
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (f->window->main)));
+  type (person (f), "Your name", "Anna Lindner");
+  type (person (f), "E-mail address", address);
+  type (person (f), "Password", password);
+  press (f->window->main, "Continue");
+}
+
+/* --- the fixture --- */
+
+static void
+finished_cb (PennyAssistantWindow *window, PennyAccount *account, Fixture *f)
+{
+  g_assert_null (f->finished);
+  f->finished = penny_account_ref (account);
+}
+
+static void
+open_window (Fixture *f)
+{
+  f->window = penny_assistant_window_new (NULL, f->accounts);
+  g_object_add_weak_pointer (G_OBJECT (f->window), (gpointer *) &f->window);
+  g_object_set (gtk_widget_get_settings (GTK_WIDGET (f->window)), "gtk-enable-animations", FALSE, NULL);
+  g_signal_connect (f->window, "finished", G_CALLBACK (finished_cb), f);
+  gtk_window_present (GTK_WINDOW (f->window));
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autofree char *pattern = g_build_filename (g_getenv ("PENNY_TEST_PLACE"), "accounts-XXXXXX", NULL);
+  g_autoptr (PennyPlaces) places = penny_places_new (g_mkdtemp (pattern));
+
+  f->accounts = penny_account_list_new (places);
+  g_assert_true (penny_account_list_load (f->accounts, NULL));
+  open_window (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  if (f->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (f->window));
+  wait_for (f->window == NULL);   /* nothing that runs may hold it for good */
+  g_clear_pointer (&f->finished, penny_account_unref);
+  g_clear_object (&f->accounts);
+}
+
+/* --- tests --- */
+
+static void
+test_shared (Fixture *f, gconstpointer data)
+{
+  gboolean keyring = g_str_equal (g_getenv ("PENNY_TEST_KEYRING"), "with-keyring");
+  g_autoptr (PennySecret) kept = NULL;
+  const char *id;
+
+  who_are_you (f, ADDRESS, PASSWORD);
+  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  press (f->window->main, "Continue");
+  wait_for (is_on (f, PENNY_PAGE_FINISHED));
+  wait_for (offers (f->window->main, "Read My Mail"));
+  g_assert_null (f->finished);
+  g_assert_cmpuint (penny_account_list_get_accounts (f->accounts)->len, ==, 1);
+  g_assert_cmpuint (penny_assistant_flow_get_result (f->window->flow)->n_messages, ==, 3);
+  if (keyring)
+    g_assert_no_error (f->window->keyring_error);
+  else
+    g_assert_error (f->window->keyring_error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_KEYRING);
+
+  press (f->window->main, "Read My Mail");
+  wait_for (f->window == NULL);
+  g_assert_nonnull (f->finished);
+  id = penny_account_get_id (f->finished);
+  g_assert_cmpstr (id, ==, "anna-penny.example");
+  g_assert_cmpint (penny_account_get_way (f->finished), ==, PENNY_WAY_SHARED);
+  g_assert_true (penny_keyring_is_kept_for_this_run_only (id, PENNY_PASSWORD_INCOMING) == !keyring);
+  kept = penny_keyring_lookup_sync (id, PENNY_PASSWORD_INCOMING, NULL, NULL);
+  g_assert_cmpstr (penny_secret_peek (kept), ==, PASSWORD);
+}
+
+static void
+test_wrong_password (Fixture *f, gconstpointer data)
+{
+  who_are_you (f, ADDRESS, "yellow-stamp");
+  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  press (f->window->main, "Continue");
+  press (f->window->main, "Type It Again");
+  g_assert_true (is_on (f, PENNY_PAGE_PERSON));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (person (f), "E-mail address"))), ==, ADDRESS);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (f->window)) ==
+                 GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (find_row (person (f), "Password")))));
+  type (person (f), "Password", PASSWORD);
+  press (f->window->main, "Continue");
+  wait_for (is_on (f, PENNY_PAGE_FINISHED));
+}
+
+static void
+test_by_hand_pop (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PennyServer) in = penny_server_new (PENNY_PROTOCOL_POP3, "localhost",
+    (guint16) g_ascii_strtoull (g_getenv ("PENNY_TEST_POP3S"), NULL, 10), PENNY_SECURITY_TLS, ADDRESS);
+  g_autoptr (PennyServer) out = penny_server_new (PENNY_PROTOCOL_SMTP, "localhost", 1, PENNY_SECURITY_TLS, ADDRESS);
+  PennyAssistantFlow *flow;
+
+  penny_assistant_window_set_sources (f->window, &assistant_fixture_sources);
+  who_are_you (f, "anna@nowhere.example", PASSWORD);
+  press (f->window->main, "Enter Settings by Hand");
+  g_assert_true (is_on (f, PENNY_PAGE_BY_HAND));
+  flow = f->window->flow;
+  penny_assistant_flow_set_server (flow, FALSE, in);
+  penny_assistant_flow_set_server (flow, TRUE, out);
+  penny_by_hand_page_load (f->window->by_hand_page, flow);
+  penny_assistant_window_update (f->window);
+  press (f->window->main, "Continue");
+  g_assert_true (is_on (f, PENNY_PAGE_WAYS));
+  penny_assistant_flow_set_way (flow, PENNY_WAY_CLEAR_LATER);
+  press (f->window->main, "Continue");
+  /* Nobody sends at door 1: reading goes on without. */
+  press (f->window->second, "Only Read for Now");
+  press (f->window->main, "Read My Mail");
+  wait_for (f->window == NULL);
+  g_assert_cmpint (penny_account_get_way (f->finished), ==, PENNY_WAY_CLEAR_LATER);
+  g_assert_cmpint (penny_account_get_clear_after_days (f->finished), ==, 14);
+  g_assert_null (penny_account_get_outgoing (f->finished));
+}
+
+/* Esc or the window's cross while something runs: nothing is kept, nothing hangs. */
+static void
+test_leave (Fixture *f, gconstpointer data)
+{
+  who_are_you (f, ADDRESS, PASSWORD);
+  g_signal_emit_by_name (f->window->back, "clicked");
+  g_assert_true (is_on (f, PENNY_PAGE_PERSON));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (person (f), "Password"))), ==, PASSWORD);
+  press (f->window->main, "Continue");
+  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  press (f->window->main, "Continue");
+  g_assert_true (is_on (f, PENNY_PAGE_TRYING));
+  gtk_window_close (GTK_WINDOW (f->window));
+  wait_for (f->window == NULL);
+  g_assert_null (f->finished);
+  g_assert_cmpuint (penny_account_list_get_accounts (f->accounts)->len, ==, 0);
+}
+
+static void
+test_mend (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+
+  test_shared (f, data);
+  id = g_strdup (penny_account_get_id (f->finished));
+  g_clear_pointer (&f->finished, penny_account_unref);
+  open_window (f);
+  penny_assistant_window_edit (f->window, penny_account_list_get (f->accounts, id));
+  g_assert_true (is_on (f, PENNY_PAGE_BY_HAND));
+  wait_for (*penny_assistant_flow_get_password (f->window->flow) != '\0');
+  press (f->window->main, "Continue");
+  press (f->window->main, "Read My Mail");
+  wait_for (f->window == NULL);
+  g_assert_cmpstr (penny_account_get_id (f->finished), ==, id);
+  g_assert_cmpuint (penny_account_list_get_accounts (f->accounts)->len, ==, 1);
+}
+
+static void
+test_names (Fixture *f, gconstpointer data)
+{
+  const char * const titles[] = { "Your name", "E-mail address", "Password" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (find_row (person (f), titles[i])));
+
+      gtk_test_accessible_assert_property (text, GTK_ACCESSIBLE_PROPERTY_LABEL, titles[i]);
+    }
+}
+
+static void
+given_cb (PennyPasswordWindow *window, gpointer password, gboolean *given)
+{
+  *given = g_str_equal (penny_secret_peek (password), "new-stamp");
+}
+
+static void
+test_password_window (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PennyAssistantFlow) flow = assistant_fixture_flow ("anna@example.org");
+  g_autoptr (PennyAccount) account = penny_assistant_flow_dup_account (flow, NULL);
+  PennyPasswordWindow *window = penny_password_window_new (NULL, account, NULL, NULL);
+  g_autoptr (PennySecret) kept = NULL;
+  gboolean given = FALSE;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  g_signal_connect (window, "password", G_CALLBACK (given_cb), &given);
+  gtk_window_present (GTK_WINDOW (window));
+  type (GTK_WIDGET (window), "Password", "new-stamp");
+  g_signal_emit_by_name (gtk_window_get_default_widget (GTK_WINDOW (window)), "clicked");
+  g_assert_true (given);
+  kept = penny_keyring_lookup_sync (penny_account_get_id (account), PENNY_PASSWORD_INCOMING, NULL, NULL);
+  g_assert_cmpstr (penny_secret_peek (kept), ==, "new-stamp");
+  if (g_str_equal (g_getenv ("PENNY_TEST_KEYRING"), "without-keyring"))
+    {
+      /* It stays to say so. */
+      wait_for (offers (GTK_BUTTON (gtk_window_get_default_widget (GTK_WINDOW (window))), "Read My Mail"));
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  wait_for (window == NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  if (g_getenv ("PENNY_TEST_PROVIDERS") == NULL ||
+      !penny_discovery_add_provider_file (g_getenv ("PENNY_TEST_PROVIDERS"), NULL))
+    {
+      g_print ("1..0 # SKIP run me by run-assistant.py\n");
+      return 0;
+    }
+#define add(path, func) g_test_add ("/assistant/window/" path, Fixture, NULL, set_up, func, tear_down)
+  add ("names", test_names);
+  add ("shared", test_shared);
+  add ("wrong-password", test_wrong_password);
+  add ("by-hand-pop", test_by_hand_pop);
+  add ("leave", test_leave);
+  add ("mend", test_mend);
+  add ("password", test_password_window);
+  return g_test_run ();
+}

@@ -2,6 +2,8 @@
 /* A box with the advice; a page of the provider opens in the browser. */
 #include "penny-advice-box.h"
 
+#include "penny-assistant-look.h"
+
 struct _PennyAdviceBox {
   AdwBin parent_instance;
 
@@ -66,8 +68,7 @@ penny_advice_box_class_init (PennyAdviceBoxClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = penny_advice_box_dispose;
   G_OBJECT_CLASS (klass)->finalize = penny_advice_box_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/penny_post/PennyPost/assistant/penny-advice-box.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-advice-box.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyAdviceBox, title);
   gtk_widget_class_bind_template_child (widget_class, PennyAdviceBox, explanation);
   gtk_widget_class_bind_template_child (widget_class, PennyAdviceBox, more);

@@ -18,7 +18,7 @@ penny_assistant_look_load (void)
   loaded = TRUE;
   g_resources_register (penny_assistant_get_resource ());
   provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, "/io/github/penny_post/PennyPost/assistant/penny-assistant.css");
+  gtk_css_provider_load_from_resource (provider, PENNY_ASSISTANT_RESOURCE ("penny-assistant.css"));
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }

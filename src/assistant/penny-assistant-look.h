@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* The full name of a file of this room's resource. */
+#define PENNY_ASSISTANT_RESOURCE(name) "/io/github/penny_post/PennyPost/assistant/" name
+
 /* Does its work once. Main thread, with a display. */
 void penny_assistant_look_load (void);
 

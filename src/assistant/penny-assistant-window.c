@@ -382,8 +382,7 @@ penny_assistant_window_class_init (PennyAssistantWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = penny_assistant_window_close_request;
   signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 1, PENNY_TYPE_ACCOUNT);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/penny_post/PennyPost/assistant/penny-assistant-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-assistant-window.ui"));
   bind_children (widget_class);
 }
 

@@ -2,6 +2,7 @@
 /* Two groups that write into the flow as they are typed. */
 #include "penny-by-hand-page.h"
 
+#include "penny-assistant-look.h"
 #include "penny-server-group.h"
 
 struct _PennyByHandPage {
@@ -67,8 +68,7 @@ penny_by_hand_page_class_init (PennyByHandPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = penny_by_hand_page_dispose;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/penny_post/PennyPost/assistant/penny-by-hand-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-by-hand-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyByHandPage, incoming);
   gtk_widget_class_bind_template_child (widget_class, PennyByHandPage, outgoing);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);

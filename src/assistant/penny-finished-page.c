@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "penny-advice-box.h"
+#include "penny-assistant-look.h"
 #include "penny-assistant-words.h"
 #include "penny-post-drawing.h"
 
@@ -97,8 +98,7 @@ penny_finished_page_class_init (PennyFinishedPageClass *klass)
   g_type_ensure (PENNY_TYPE_ADVICE_BOX);
   g_type_ensure (PENNY_TYPE_POST_DRAWING);
   G_OBJECT_CLASS (klass)->dispose = penny_finished_page_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/penny_post/PennyPost/assistant/penny-finished-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-finished-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyFinishedPage, drawing);
   gtk_widget_class_bind_template_child (widget_class, PennyFinishedPage, title);
   gtk_widget_class_bind_template_child (widget_class, PennyFinishedPage, text);

@@ -103,8 +103,7 @@ penny_password_window_class_init (PennyPasswordWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = penny_password_window_dispose;
   signals[PASSWORD] = g_signal_new ("password", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/penny_post/PennyPost/assistant/penny-password-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-password-window.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyPasswordWindow, title);
   gtk_widget_class_bind_template_child (widget_class, PennyPasswordWindow, explanation);
   gtk_widget_class_bind_template_child (widget_class, PennyPasswordWindow, hint);

@@ -2,6 +2,7 @@
 /* Three fields that write into the flow as they are typed. */
 #include "penny-person-page.h"
 
+#include "penny-assistant-look.h"
 #include "penny-assistant-words.h"
 #include "penny-row-name.h"
 
@@ -151,8 +152,7 @@ penny_person_page_class_init (PennyPersonPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = penny_person_page_dispose;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/penny_post/PennyPost/assistant/penny-person-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-person-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, name);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, address);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, password);

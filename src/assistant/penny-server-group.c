@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "penny-assistant-look.h"
 #include "penny-row-name.h"
 
 struct _PennyServerGroup {
@@ -166,8 +167,7 @@ penny_server_group_class_init (PennyServerGroupClass *klass)
                                                          G_PARAM_STATIC_STRINGS));
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/penny_post/PennyPost/assistant/penny-server-group.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-server-group.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyServerGroup, group);
   gtk_widget_class_bind_template_child (widget_class, PennyServerGroup, kind);
   gtk_widget_class_bind_template_child (widget_class, PennyServerGroup, host);

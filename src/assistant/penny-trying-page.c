@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "penny-advice-box.h"
+#include "penny-assistant-look.h"
 
 struct _PennyTryingPage {
   AdwBin parent_instance;
@@ -89,8 +90,7 @@ penny_trying_page_class_init (PennyTryingPageClass *klass)
   g_type_ensure (PENNY_TYPE_STEP_LIST);
   g_type_ensure (PENNY_TYPE_ADVICE_BOX);
   G_OBJECT_CLASS (klass)->dispose = penny_trying_page_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/penny_post/PennyPost/assistant/penny-trying-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-trying-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, title);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, steps);

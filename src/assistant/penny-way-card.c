@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "penny-assistant-look.h"
 #include "penny-assistant-words.h"
 #include "penny-fold-layout.h"
 #include "penny-post-drawing.h"
@@ -180,8 +181,7 @@ penny_way_card_class_init (PennyWayCardClass *klass)
                                                      G_PARAM_STATIC_STRINGS));
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/penny_post/PennyPost/assistant/penny-way-card.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-way-card.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyWayCard, check);
   gtk_widget_class_bind_template_child (widget_class, PennyWayCard, drawing);
   gtk_widget_class_bind_template_child (widget_class, PennyWayCard, title);

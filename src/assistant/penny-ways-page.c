@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "penny-assistant-look.h"
 #include "penny-assistant-words.h"
 #include "penny-way-card.h"
 
@@ -90,8 +91,7 @@ penny_ways_page_class_init (PennyWaysPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = penny_ways_page_dispose;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/penny_post/PennyPost/assistant/penny-ways-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-ways-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyWaysPage, shared);
   gtk_widget_class_bind_template_child (widget_class, PennyWaysPage, photocopy);
   gtk_widget_class_bind_template_child (widget_class, PennyWaysPage, clear_later);

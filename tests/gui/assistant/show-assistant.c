@@ -127,6 +127,12 @@ show_ways (PennyAssistantWindow *self)
 }
 
 static void
+take (PennyAssistantWindow *self, PennyTrialStep step, const GError *incoming, const GError *outgoing)
+{
+  penny_assistant_flow_take_result (self->flow, assistant_fixture_result (self->flow, step, incoming, outgoing));
+}
+
+static void
 show_steps (PennyAssistantWindow *self, guint n_ok, gboolean failed)
 {
   for (guint i = 0; i < n_ok; i++)
@@ -137,7 +143,7 @@ show_steps (PennyAssistantWindow *self, guint n_ok, gboolean failed)
 static void
 show_trying (PennyAssistantWindow *self)
 {
-  g_autoptr (GError) wrong = g_error_new (PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_AUTH_FAILED, "NO [AUTHENTICATIONFAILED] no");
+  g_autoptr (GError) wrong = g_error_new (PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_AUTH_FAILED, "NO [AUTHENTICATIONFAILED]");
   g_autoptr (GError) refused = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_REFUSED, "nobody listens");
 
   penny_assistant_flow_go_on (self->flow);
@@ -147,12 +153,12 @@ show_trying (PennyAssistantWindow *self)
   show_steps (self, 3, FALSE);
   shoot (GTK_WINDOW (self), "10-trying");
   show_steps (self, 2, TRUE);
-  penny_assistant_flow_take_result (self->flow, assistant_fixture_result (self->flow, PENNY_STEP_IN_LOG_IN, wrong, NULL));
+  take (self, PENNY_STEP_IN_LOG_IN, wrong, NULL);
   penny_trying_page_end (self->trying, "It Does Not Work Yet", self->flow);
   penny_assistant_window_update (self);
   shoot (GTK_WINDOW (self), "11-wrong-password");
   show_steps (self, 4, TRUE);
-  penny_assistant_flow_take_result (self->flow, assistant_fixture_result (self->flow, PENNY_STEP_OUT_CONNECT, NULL, refused));
+  take (self, PENNY_STEP_OUT_CONNECT, NULL, refused);
   penny_trying_page_end (self->trying, "Sending Does Not Work Yet", self->flow);
   penny_assistant_window_update (self);
   shoot (GTK_WINDOW (self), "12-only-sending-fails");
@@ -169,7 +175,7 @@ show_last_pages (PennyAssistantWindow *self)
   scroll_down (self);
   shoot (GTK_WINDOW (self), "13b-by-hand-below");
   penny_assistant_flow_go_on (self->flow);
-  penny_assistant_flow_take_result (self->flow, assistant_fixture_result (self->flow, PENNY_N_STEPS, NULL, NULL));
+  take (self, PENNY_N_STEPS, NULL, NULL);
   self->kept = penny_assistant_flow_dup_finished (self->flow);
   penny_assistant_flow_go_on (self->flow);
   penny_assistant_window_follow (self);

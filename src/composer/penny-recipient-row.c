@@ -7,6 +7,7 @@
 
 struct _PennyRecipientRow {
   AdwBin parent_instance;
+  GtkBox *line;
   GtkLabel *title;
   GtkEntry *entry;
   GtkLabel *hint;
@@ -14,7 +15,7 @@ struct _PennyRecipientRow {
 
 G_DEFINE_FINAL_TYPE (PennyRecipientRow, penny_recipient_row, ADW_TYPE_BIN)
 
-enum { PROP_0, PROP_TITLE };
+enum { PROP_0, PROP_TITLE, PROP_SUFFIX };
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -123,14 +124,19 @@ penny_recipient_row_set_property (GObject *object, guint id, const GValue *value
 {
   PennyRecipientRow *self = PENNY_RECIPIENT_ROW (object);
 
-  if (id != PROP_TITLE)
+  switch (id)
     {
+    case PROP_TITLE:
+      gtk_label_set_text (self->title, g_value_get_string (value));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      g_value_get_string (value), -1);
+      break;
+    case PROP_SUFFIX:
+      gtk_box_append (self->line, g_value_get_object (value));
+      break;
+    default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      return;
     }
-  gtk_label_set_text (self->title, g_value_get_string (value));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  g_value_get_string (value), -1);
 }
 
 static void
@@ -143,10 +149,14 @@ penny_recipient_row_class_init (PennyRecipientRowClass *klass)
   g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_TITLE,
                                    g_param_spec_string ("title", NULL, NULL, NULL,
                                                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_SUFFIX,
+                                   g_param_spec_object ("suffix", NULL, NULL, GTK_TYPE_WIDGET,
+                                                        G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/penny_post/PennyPost/composer/penny-recipient-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PennyRecipientRow, line);
   gtk_widget_class_bind_template_child (widget_class, PennyRecipientRow, title);
   gtk_widget_class_bind_template_child (widget_class, PennyRecipientRow, entry);
   gtk_widget_class_bind_template_child (widget_class, PennyRecipientRow, hint);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define PENNY_TYPE_RECIPIENT_ROW (penny_recipient_row_get_type ())
 G_DECLARE_FINAL_TYPE (PennyRecipientRow, penny_recipient_row, PENNY, RECIPIENT_ROW, AdwBin)
 
-/* Property "title": "To". Signal "changed": what stands in the entry is another. */
+/* Properties: "title" (string): "To"; "suffix" (GtkWidget): at the end of the line. As high as the
+ * entry, because Tab goes by where the middle of a widget is. Signal "changed": what stands in the entry is another. */
 
 void penny_recipient_row_set_addresses (PennyRecipientRow *self, GPtrArray *addresses);
 /* Of PennyAddress; what cannot be an address is in it too. Full. */

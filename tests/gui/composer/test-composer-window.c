@@ -426,6 +426,44 @@ test_forward (Desk *desk, gconstpointer data)
   g_assert_true (penny_recipient_row_is_empty (desk->window->to));
 }
 
+/* Where the keyboard is after Tab; "" in the title bar. The button lies inside the row "to". */
+static const char *
+tab (Desk *desk)
+{
+  PennyComposerWindow *window = desk->window;
+  GtkWidget *widgets[] = {
+    window->copies_button, GTK_WIDGET (window->to), GTK_WIDGET (window->cc), GTK_WIDGET (window->bcc),
+    GTK_WIDGET (window->subject), GTK_WIDGET (window->text), GTK_WIDGET (window->chips), GTK_WIDGET (window->from),
+  };
+  const char *names[] = { "copies", "to", "cc", "bcc", "subject", "text", "chips", "from" };
+  GtkWidget *focus;
+
+  gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+  focus = gtk_window_get_focus (GTK_WINDOW (window));
+  for (gsize i = 0; focus != NULL && i < G_N_ELEMENTS (widgets); i++)
+    if (focus == widgets[i] || gtk_widget_is_ancestor (focus, widgets[i]))
+      return names[i];
+  return "";
+}
+
+static void
+test_tab (Desk *desk, gconstpointer data)
+{
+  composer_wait_until (gtk_widget_get_width (desk->window->copies_button) > 0);
+  gtk_widget_grab_focus (GTK_WIDGET (desk->window->from));
+  g_assert_cmpstr (tab (desk), ==, "to");
+  g_assert_cmpstr (tab (desk), ==, "copies");
+  g_assert_cmpstr (tab (desk), ==, "subject");
+  g_assert_cmpstr (tab (desk), ==, "text");
+  act (desk, "composer.show-copies");
+  composer_wait_until (gtk_widget_get_width (GTK_WIDGET (desk->window->bcc)) > 0);
+  gtk_widget_grab_focus (GTK_WIDGET (desk->window->to));
+  g_assert_cmpstr (tab (desk), ==, "cc");
+  g_assert_cmpstr (tab (desk), ==, "bcc");
+  g_assert_cmpstr (tab (desk), ==, "subject");
+  g_assert_cmpstr (tab (desk), ==, "text");
+}
+
 static void
 test_names (Desk *desk, gconstpointer data)
 {
@@ -467,6 +505,7 @@ main (int argc, char **argv)
   ADD ("answer/reply", NULL, test_reply);
   ADD ("answer/from-elsewhere", NULL, test_reply_from_elsewhere);
   ADD ("answer/forward", NULL, test_forward);
+  ADD ("tab", NULL, test_tab);
   ADD ("names", NULL, test_names);
   status = g_test_run ();
   g_object_unref (application);

@@ -161,6 +161,29 @@ focus_page (PennyAssistantWindow *self)
     }
 }
 
+/* GTK 4.8 tells screen readers of every page of a stack that is not hidden itself. */
+static void
+hide_other_pages (PennyAssistantWindow *self)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
+
+  if (gtk_stack_get_transition_running (self->stack))
+    return;
+  for (guint i = 0; i < PENNY_N_PAGES; i++)
+    {
+      GtkWidget *page = gtk_stack_get_child_by_name (self->stack, page_names[i]);
+
+      if (page != shown)
+        gtk_widget_set_visible (page, FALSE);
+    }
+}
+
+static void
+transition_cb (GtkStack *stack, GParamSpec *pspec, PennyAssistantWindow *self)
+{
+  hide_other_pages (self);
+}
+
 static void
 open_page (PennyAssistantWindow *self, PennyPage page)
 {
@@ -171,7 +194,9 @@ open_page (PennyAssistantWindow *self, PennyPage page)
   else if (page == PENNY_PAGE_BY_HAND)
     penny_by_hand_page_load (self->by_hand_page, self->flow);
 
+  gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, page_names[page]), TRUE);
   gtk_stack_set_visible_child_name (self->stack, page_names[page]);
+  hide_other_pages (self);
 }
 
 void
@@ -362,6 +387,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, transition_cb);
 }
 
 static void

@@ -18,7 +18,7 @@ struct _PennyWayCard {
   GtkWidget *badge;
   GtkLabel *sentence;
   GtkLabel *reason;
-  GtkRevealer *more;
+  GtkWidget *more;
   GtkWidget *days_row;
   GtkLabel *days_label;
   GtkSpinButton *days;
@@ -42,9 +42,8 @@ show_consequence (PennyWayCard *self)
   g_autofree char *text = penny_assistant_words_way_consequence (self->flow, self->way);
 
   gtk_label_set_text (self->consequence, text);
-  gtk_revealer_set_reveal_child (self->more, chosen);
-  /* A spin button that cannot be seen must not be reached by Tab. */
-  gtk_widget_set_sensitive (self->days_row, chosen);
+  /* Not a revealer: what it hides is still read out. */
+  gtk_widget_set_visible (self->more, chosen);
 }
 
 static void

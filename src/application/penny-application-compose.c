@@ -33,6 +33,15 @@ sent_cb (PennyComposerWindow *composer, const char *account_id, gint64 entry, gp
     penny_main_window_show_toast (self->window, _("Your message is on its way."));
 }
 
+static void
+kept_cb (PennyComposerWindow *composer, const char *account_id, gpointer data)
+{
+  PennyApplication *self = data;
+
+  if (self->window != NULL)
+    penny_main_window_show_toast (self->window, _("Your message is kept in Drafts."));
+}
+
 static PennyComposerWindow *
 open_composer (PennyApplication *self, const char *account_id)
 {
@@ -52,6 +61,7 @@ open_composer (PennyApplication *self, const char *account_id)
     penny_composer_window_select_sender (composer, account_id);
   penny_composer_window_set_hold (composer, penny_application_get_setting (self, "undo-seconds", 8));
   g_signal_connect_object (composer, "sent", G_CALLBACK (sent_cb), self, 0);
+  g_signal_connect_object (composer, "kept", G_CALLBACK (kept_cb), self, 0);
   return composer;
 }
 

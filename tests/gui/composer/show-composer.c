@@ -93,7 +93,8 @@ activate_cb (GtkApplication *application, gpointer data)
       penny_composer_window_add_sender (window, fixture->account, fixture->store);
     }
   if (kind != NULL && g_strcmp0 (kind, "new") != 0)
-    penny_composer_window_set_draft (window, make_draft (from), strcmp (kind, "question") != 0, g_strcmp0 (kind, "forward") == 0);
+    penny_composer_window_set_draft (window, make_draft (from), strcmp (kind, "question") != 0,
+                                     strcmp (kind, "forward") == 0);
   gtk_window_present (GTK_WINDOW (window));
   g_timeout_add (500, arrange_cb, window);
 }

@@ -86,7 +86,8 @@ make_attribution (PennyMessage *message)
     /* Translators: %s is a person; the letter that is answered follows below. */
     return g_strdup_printf (_("%s wrote:"), who);
 
-  when = g_date_time_format (date, "%x");
+  /* Translators: the date of the letter that is answered, see strftime(3). */
+  when = g_date_time_format (date, _("%-d %B %Y"));
   /* Translators: the first %s is a date, the second a person; the letter that is answered follows below. */
   return g_strdup_printf (_("On %s, %s wrote:"), when, who);
 }

@@ -71,8 +71,11 @@ update_accessible (PennyEntryRow *self, PennyEntry *entry, const char *date)
 static void
 set_starred (PennyEntryRow *self, gboolean starred)
 {
+  const char *words = starred ? _("Remove star") : _("Star");
+
   gtk_button_set_icon_name (self->star, starred ? "starred-symbolic" : "non-starred-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->star), starred ? _("Remove star") : _("Star"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->star), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->star), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   if (starred)
     gtk_widget_add_css_class (GTK_WIDGET (self->star), "starred");
   else

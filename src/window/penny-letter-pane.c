@@ -95,6 +95,8 @@ update_star (PennyLetterPane *self)
 
   gtk_button_set_icon_name (self->star, starred ? "starred-symbolic" : "non-starred-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->star), starred ? _("Remove Star (S)") : _("Star (S)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->star), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  starred ? _("Remove Star") : _("Star"), -1);
 }
 
 static void

@@ -9,8 +9,12 @@ them.  Import it inside a session (see xsession.py); needs Debian's python3-pyat
 import subprocess
 
 import pyatspi
+from gi.repository import GLib
 
 import process
+
+# A program that ends while it is asked makes libatspi complain; that is answered by `safely`.
+GLib.log_set_handler('dbind', GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
 
 GONE = (LookupError, AttributeError, RuntimeError, NotImplementedError)
 
@@ -61,6 +65,21 @@ def walk(node, depth=40):
             yield from walk(child, depth - 1)
 
 
+def children(node):
+    every = (safely(lambda number=number: node.getChildAtIndex(number))
+             for number in range(safely(lambda: node.childCount, 0)))
+    return [child for child in every if child is not None and visible(child)]
+
+
+def shown(node):
+    """Has a place in the window.  GTK's stacks list the children that they do not show, too; one
+    that was never shown has no size."""
+    def look():
+        place = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+        return place.width > 0 and place.height > 0
+    return safely(look, False)
+
+
 def find_now(root, role=None, name=None):
     for node in walk(root):
         if safely(lambda node=node: matches(node, role, name), False):
@@ -79,6 +98,25 @@ def find(root, role=None, name=None, patience=10):
                                 '%s “%s”' % (role or 'anything', name))
     except TimeoutError as error:
         raise TimeoutError('%s; there is:\n%s' % (error, outline(root))) from None
+
+
+def find_shown(root, role, name, patience=10):
+    """The same, but only what has a place in the window."""
+    try:
+        return process.wait_for(lambda: next(filter(shown, find_all(root, role, name)), None), patience,
+                                '%s “%s” to be shown' % (role, name))
+    except TimeoutError as error:
+        raise TimeoutError('%s; there is:\n%s' % (error, outline(root))) from None
+
+
+def find_below(container, what, question, patience=10):
+    """The first child for which the question is true; does not look deeper, so it is quick."""
+    def look():
+        return next((one for one in children(container) if safely(lambda: question(one), False)), None)
+    try:
+        return process.wait_for(look, patience, what())
+    except TimeoutError as error:
+        raise TimeoutError('%s; there is:\n%s' % (error, outline(container, 1))) from None
 
 
 def gone(root, role=None, name=None, patience=10):
@@ -102,6 +140,12 @@ def action(node, name):
 
 def write(node, words):
     assert node.queryEditableText().setTextContents(words), 'cannot be written in: ' + node.name
+
+
+def insert(node, words, place=0):
+    """Into a text of several lines, whose whole content cannot be set; counts characters by bytes."""
+    node.queryEditableText().insertText(place, words, len(words.encode()))
+    process.wait_for(lambda: words in text(node), 10, 'the words to stand in ' + node.name)
 
 
 def text(node):

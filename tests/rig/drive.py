@@ -1,109 +1,249 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person does on the first day, one function a step; runs inside a session (see demo.py).
+"""Penny Post as its user sees it: start it, read it, press it; runs inside a session (xsession.py).
 
-The names by which things are found are those that a screen reader says.  They stand here, once.
+The names by which things are found are those that a screen reader says.  Each stands here once.
 """
 
+import os
+import pathlib
+import signal
+import subprocess
+import time
+
+import pyatspi
+
 import atspi
-import mail_client
+import process
 
 APPLICATION = 'pennypost'
 
-NAMES = {
-    'begin': ('push button', 'Get Started'),
-    'name': ('text', 'Your name'),
-    'address': ('text', 'Mail address'),
-    'password': ('password text', 'Password'),
-    'next': ('push button', 'Next'),
-    'way': ('radio button', 'Shared box'),
-    'finish': ('push button', 'Show My Mail'),
-    'list': ('list', 'Messages'),
-    'reply': ('push button', 'Reply'),
-    'body': ('text', 'Message'),
-    'send': ('push button', 'Send'),
-}
+WELCOME = 'Welcome to Penny Post'
+PERSON = 'Who Are You?'
+FINDING = 'Looking for Your Post Office'
+WAYS = 'Where Shall Your Letters Live?'
+TRYING = 'Trying It'
+FINISHED = 'Your Mail Is Coming'
+MAIN = 'Penny Post'
 
-PLAIN = 'Schlüssel'
-HTML = 'Frisch aus dem Ofen'
+FIELDS = ('Your name', 'E-mail address', 'Password')
 
 
-def thing(root, key, patience=20):
-    role, name = NAMES[key]
-    return atspi.find(root, role, name, patience)
+class Program:
+    """pennypost in a den of processes; `command` and `environment` open it on its data folder."""
+
+    def __init__(self, den, command, environment, log=None):
+        self.den = den
+        self.command = command
+        self.environment = environment
+        self.log = log
+        self.child = None
+
+    def start(self):
+        """Starts it and waits until it can be read; returns how long after exec that was."""
+        output = open(self.log, 'ab') if self.log else None
+        self.started = time.monotonic()
+        self.child = self.den.run(APPLICATION, self.command, env=self.environment, stdout=output,
+                                  stderr=output)
+        self.root = self._find()
+        return time.monotonic() - self.started
+
+    def _find(self):
+        """By its process number: a program that was killed is still listed for a moment."""
+        def look():
+            assert self.child.poll() is None, 'it ended with status %s' % self.child.returncode
+            desktop = pyatspi.Registry.getDesktop(0)
+            for number in range(desktop.childCount):
+                one = atspi.safely(lambda number=number: desktop.getChildAtIndex(number))
+                if one and atspi.safely(one.get_process_id) == self.child.pid:
+                    return one
+            return None
+        return process.wait_for(look, 30, 'the program to be readable')
+
+    def kill(self):
+        self.den.end(APPLICATION, signal.SIGKILL)
+
+    def quit(self):
+        """Ctrl+Q, as a person does; fails when it does not end, or not well."""
+        atspi.keys('ctrl+q')
+        try:
+            status = self.child.wait(20)
+        except subprocess.TimeoutExpired:
+            raise AssertionError('it does not quit; there is:\n' + atspi.outline(self.root)) from None
+        self.den.end(APPLICATION)
+        assert status == 0, 'it ended with status %d' % status
+
+    def memory(self):
+        """Proportional share of memory in MB: of the program, of the processes it started."""
+        family = {self.child.pid}
+        parents = {}
+        for path in pathlib.Path('/proc').glob('[0-9]*/stat'):
+            try:
+                fields = path.read_text().rpartition(')')[2].split()
+                parents[int(path.parent.name)] = int(fields[1])
+            except OSError:
+                pass
+        grown = True
+        while grown:
+            more = {pid for pid, parent in parents.items() if parent in family} - family
+            family |= more
+            grown = bool(more)
+        return _pss(self.child.pid), sum(_pss(pid) for pid in family - {self.child.pid})
 
 
-def first_row(root, words, patience=60):
-    """The list's row that says these words; rows carry sender, subject and date as their name."""
-    return atspi.find(root, 'list item', lambda name: words in name, patience)
+def _pss(pid):
+    try:
+        lines = pathlib.Path('/proc', str(pid), 'smaps_rollup').read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith('Pss:')) / 1024
 
 
-def open_row(root, words):
-    row = first_row(root, words)
-    row.parent.querySelection().selectChild(row.getIndexInParent())
-    return row
+# Windows --------------------------------------------------------------------------------------------
+
+def windows(root):
+    count = atspi.safely(lambda: root.childCount, 0)
+    every = [atspi.safely(lambda number=number: root.getChildAtIndex(number)) for number in range(count)]
+    return [one for one in every if one is not None and atspi.visible(one)]
 
 
-def welcome(root):
-    atspi.press(thing(root, 'begin'))
+def titles(root):
+    return [atspi.safely(lambda one=one: one.name, '') for one in windows(root)]
 
 
-def who_are_you(root, address, password):
-    atspi.write(thing(root, 'name'), 'Anna Lindner')
-    atspi.write(thing(root, 'address'), address)
-    atspi.write(thing(root, 'password'), password)
-    atspi.press(thing(root, 'next'))
+def window(root, title, patience=20):
+    """The window of this title (a string or a question)."""
+    def look():
+        for one in windows(root):
+            name = atspi.safely(lambda one=one: one.name, '')
+            if (title(name) if callable(title) else title == name):
+                return one
+        return None
+    try:
+        return process.wait_for(look, patience, 'the window “%s”' % title)
+    except TimeoutError as error:
+        raise TimeoutError('%s; there is %s\n%s' % (error, titles(root), atspi.outline(root))) from None
 
 
-def choose_way(root):
-    thing(root, 'way', 60)
-    atspi.press(thing(root, 'next'))
+def press(root, name, patience=10):
+    atspi.press(atspi.find_shown(root, 'push button', name, patience))
+
+
+# The assistant --------------------------------------------------------------------------------------
+
+def page(root, title, patience=30):
+    """Waits for a page; the window is called as its page.  All pages are always in the tree."""
+    return window(root, title, patience)
+
+
+def begin(root):
+    press(page(root, WELCOME), 'Get Started')
+    page(root, PERSON)
+
+
+def who_are_you(root, name, address, password):
+    frame = page(root, PERSON)
+    for field, words in zip(FIELDS, (name, address, password)):
+        atspi.write(atspi.find_shown(frame, 'text', field), words)
+
+
+def typed(root):
+    """What stands in the fields of the first page now."""
+    frame = page(root, PERSON)
+    return [atspi.text(atspi.find_shown(frame, 'text', field)) for field in FIELDS]
+
+
+def go_on(root):
+    press(windows(root)[0], 'Continue')
+
+
+def choose_way(root, name):
+    way = atspi.find_shown(page(root, WAYS), 'radio button', name)
+    if not atspi.has(way, pyatspi.STATE_CHECKED):
+        atspi.press(way)
+        process.wait_for(lambda: atspi.has(way, pyatspi.STATE_CHECKED), 5, name + ' to be chosen')
 
 
 def finish(root):
-    atspi.press(thing(root, 'finish', 60))
+    press(page(root, FINISHED), 'Read My Mail')
+    return window(root, MAIN)
 
 
-def answer(root, words):
-    atspi.press(thing(root, 'reply'))
-    atspi.write(thing(root, 'body'), words)
+def whole_assistant(root, name, address, password, way='Shared box'):
+    """From the welcome to the three panes."""
+    begin(root)
+    who_are_you(root, name, address, password)
+    go_on(root)
+    page(root, WAYS)
+    choose_way(root, way)
+    go_on(root)
+    page(root, FINISHED)
+    return finish(root)
 
 
-def send(root):
-    atspi.press(thing(root, 'send'))
+# The three panes --------------------------------------------------------------------------------------
+
+def messages(root, patience=20):
+    return atspi.find(window(root, MAIN), 'list', 'Messages', patience)
 
 
-def everything(tour, practice, address, password, friend, words):
-    with tour.step('The program opens'):
-        root = atspi.application(APPLICATION)
-        thing(root, 'begin')
-    with tour.step('Welcome'):
-        welcome(root)
-        thing(root, 'name')
-    with tour.step('Name, address, password'):
-        who_are_you(root, address, password)
-    with tour.step('The settings are found, the ways explained'):
-        thing(root, 'way', 60)
-    with tour.step('Shared box chosen, letters may come and go'):
-        choose_way(root)
-        thing(root, 'finish', 60)
-    with tour.step('Finished: the newest letters are there') as seen:
-        finish(root)
-        seen(first_row(root, 'Guten Morgen').name)
-    with tour.step('A letter in plain text') as seen:
-        seen(open_row(root, PLAIN).name)
-        thing(root, 'reply')
-    with tour.step('A newsletter, and nobody hears that it was opened') as seen:
-        seen(open_row(root, HTML).name)
-    with tour.step('An answer'):
-        open_row(root, PLAIN)
-        answer(root, words)
-    with tour.step('Sent, and found by another program') as seen:
-        send(root)
-        with mail_client.Imap(practice.office, friend) as box:
-            uid = box.wait_for_subject('INBOX', 'Re: ' + PLAIN, 30)
-            letter = box.message('INBOX', uid)
-            assert words in letter.get_body(('plain',)).get_content()
-            seen('“%s” is in the inbox of %s' % (letter['Subject'], friend))
-        with mail_client.Imap(practice.office) as box:
-            box.wait_for_subject('Sent', 'Re: ' + PLAIN, 30)
-            seen('and a copy in Sent')
+def row(root, words, patience=30):
+    """The row that says these words: unread, sender, subject, date, starred, attachments."""
+    return atspi.find_below(messages(root), lambda: 'the row “%s”' % words,
+                            lambda one: words in one.name, patience)
+
+
+def no_row(root, words, patience=20):
+    process.wait_for(lambda: not [one for one in rows(root) if words in one], patience,
+                     'the row “%s” to go away' % words)
+
+
+def rows(root):
+    """What the rows on the screen say."""
+    return [name for name in (atspi.safely(lambda one=one: one.name) for one in
+                              atspi.children(messages(root))) if name]
+
+
+def open_row(root, words, patience=30):
+    one = row(root, words, patience)
+    assert one.parent.querySelection().selectChild(one.getIndexInParent())
+    process.wait_for(lambda: atspi.has(one, pyatspi.STATE_SELECTED), 5, 'the row to be selected')
+    return one.name
+
+
+def letter(root):
+    return atspi.find(window(root, MAIN), 'filler', 'PennyLetterPane')
+
+
+def wait_letter(root, words, patience=20):
+    """Until the letter pane says these words; of a letter in HTML only its head can be read."""
+    atspi.wait_said(letter(root), words, patience)
+
+
+def folders(root):
+    """What the rows of the folder list say."""
+    return [one.name for one in atspi.children(atspi.find(window(root, MAIN), 'list', 'Folders'))]
+
+
+def open_folder(root, name, patience=20):
+    box = atspi.find(window(root, MAIN), 'list', 'Folders')
+    one = atspi.find_below(box, lambda: 'the folder “%s”' % name,
+                           lambda one: one.name.split(',')[0] == name, patience)
+    box.querySelection().selectChild(one.getIndexInParent())
+
+
+# Writing ------------------------------------------------------------------------------------------------
+
+def answer(root, subject, words):
+    """Answers the letter that is open and leaves the composer standing; returns its window."""
+    press(window(root, MAIN), 'Reply')
+    composer = window(root, subject)
+    body = atspi.find_shown(composer, 'text', 'Message')
+    process.wait_for(lambda: atspi.has(body, pyatspi.STATE_FOCUSED), 10, 'the answer to be ready for typing')
+    atspi.insert(body, words)
+    return composer
+
+
+def send(root, composer):
+    title = composer.name
+    atspi.press(atspi.find_shown(composer, 'push button', '_Send Send'))
+    process.wait_for(lambda: title not in titles(root), 10, 'the composer to close')

@@ -29,6 +29,18 @@ quit_cb (gpointer loop)
   return G_SOURCE_REMOVE;
 }
 
+static void
+cancel_cb (GCancellable *cancellable, gpointer other)
+{
+  g_cancellable_cancel (other);
+}
+
+static void
+end_watch_cb (GCancellable *cancellable, gpointer loop)
+{
+  g_main_loop_quit (loop);
+}
+
 static gpointer
 run_job (gpointer data)
 {
@@ -48,7 +60,7 @@ run_on_worker (PennyCli *cli, PennySync *sync, JobFunc func, GError **error)
   GThread *thread;
   gulong handler;
 
-  handler = g_cancellable_connect (cli->cancellable, G_CALLBACK (g_cancellable_cancel),
+  handler = g_cancellable_connect (cli->cancellable, G_CALLBACK (cancel_cb),
                                    g_object_ref (sync->cancellable), g_object_unref);
   thread = penny_thread_new ("penny-worker", PENNY_THREAD_WORKER, run_job, &job);
   g_main_loop_run (loop);
@@ -301,7 +313,7 @@ watch_command (PennyCli *cli, char **args)
   watch = penny_store_watch (store, NULL, store_changed_cb, NULL, NULL);
   worker = penny_worker_new (account, store, password, NULL, print_state, cli);
   penny_worker_start (worker);
-  handler = g_cancellable_connect (cli->cancellable, G_CALLBACK (quit_cb), loop, NULL);
+  handler = g_cancellable_connect (cli->cancellable, G_CALLBACK (end_watch_cb), loop, NULL);
   if (!g_cancellable_is_cancelled (cli->cancellable))
     g_main_loop_run (loop);
   g_cancellable_disconnect (cli->cancellable, handler);

@@ -54,6 +54,8 @@ note_failure (PennySync *sync, PennyOperation *operation, const GError *why, gbo
   /* Sending again what may have been sent could double it: that is for the person to decide. */
   gboolean stuck = maybe_sent || grade.retry == PENNY_NEEDS_PERSON || grade.retry == PENNY_FINAL;
 
+  g_clear_error (&sync->letter_error);
+  sync->letter_error = g_error_copy (why);
   if (stuck)
     {
       g_autoptr (PennyEntry) entry = penny_store_get_entry (sync->store, operation->entry, NULL);

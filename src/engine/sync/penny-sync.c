@@ -34,6 +34,7 @@ penny_sync_free (PennySync *self)
   penny_secret_unref (self->password);
   g_clear_pointer (&self->outgoing_password, penny_secret_unref);
   g_free (self->only_folder);
+  g_clear_error (&self->letter_error);
   g_free (self);
 }
 

@@ -76,6 +76,7 @@ typedef struct {
   /* of the run */
   PennySyncPhase phase;
   PennySyncTotals totals;
+  GError *letter_error;          /* owned; why the last letter that could not be sent was not; or NULL */
 } PennySync;
 
 PennySync *penny_sync_new (PennyAccount *account, PennyStore *store, PennySecret *password,

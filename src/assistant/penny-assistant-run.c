@@ -219,6 +219,24 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   add_to_list (self, keeping->account);
 }
 
+/* The same box twice would be collected twice. */
+static gboolean
+is_known (PennyAccountList *list, PennyAccount *account)
+{
+  GPtrArray *accounts = penny_account_list_get_accounts (list);
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      PennyAccount *other = g_ptr_array_index (accounts, i);
+
+      if (g_ascii_strcasecmp (penny_account_get_address (other), penny_account_get_address (account)) == 0 &&
+          penny_account_get_way (other) == penny_account_get_way (account) &&
+          penny_server_equal (penny_account_get_incoming (other), penny_account_get_incoming (account)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 keep (PennyAssistantWindow *self)
 {
@@ -228,6 +246,13 @@ keep (PennyAssistantWindow *self)
 
   if (account == NULL || self->kept != NULL)
     return;
+
+  self->known = penny_assistant_flow_get_mended (self->flow) == NULL && is_known (self->accounts, account);
+  if (self->known)
+    {
+      penny_finished_page_show_known (self->finished);
+      return;
+    }
 
   penny_finished_page_wait (self->finished);
   keeping = g_new0 (Keeping, 1);

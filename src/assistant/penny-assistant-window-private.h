@@ -46,6 +46,7 @@ struct _PennyAssistantWindow {
   PennyAccount *kept;              /* owned; NULL until the account is kept */
   GError *keyring_error;           /* owned */
   GError *keep_error;              /* owned */
+  gboolean known;                  /* the account is here already: nothing to keep */
   gboolean told;                   /* "finished" was emitted */
 };
 
@@ -53,10 +54,13 @@ struct _PennyAssistantWindow {
 
 /* Shows what the flow says; when the page is another one, stops what ran and starts what it needs. */
 void penny_assistant_window_follow (PennyAssistantWindow *self);
-/* Brings buttons and title up to date with the flow, on the same page. */
-void penny_assistant_window_update (PennyAssistantWindow *self);
 /* Where discovery looks, in place of the world; before the page of finding. For tests. */
 void penny_assistant_window_set_sources (PennyAssistantWindow *self, const PennyDiscoverySources *sources);
+
+/* --- penny-assistant-buttons.c --- */
+
+/* What the main and the second button say and whether they can be pressed; title and back button. */
+void penny_assistant_window_update (PennyAssistantWindow *self);
 
 /* --- penny-assistant-run.c --- */
 

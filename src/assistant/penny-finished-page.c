@@ -83,6 +83,19 @@ penny_finished_page_show_error (PennyFinishedPage *self, const GError *error)
   penny_advice_box_show (self->advice, advice, NULL);
 }
 
+void
+penny_finished_page_show_known (PennyFinishedPage *self)
+{
+  g_return_if_fail (PENNY_IS_FINISHED_PAGE (self));
+
+  gtk_label_set_text (self->title, _("This Account Is Already Here"));
+  gtk_label_set_text (self->text, _("Penny Post collects the letters of this address already. Nothing was "
+                                    "changed."));
+  set_note (self->keyring, NULL);
+  set_note (self->reading, NULL);
+  penny_advice_box_show (self->advice, NULL, NULL);
+}
+
 static void
 penny_finished_page_dispose (GObject *object)
 {

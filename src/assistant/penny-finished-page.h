@@ -18,4 +18,7 @@ void penny_finished_page_show (PennyFinishedPage *self, PennyAssistantFlow *flow
 /* The account could not be kept. */
 void penny_finished_page_show_error (PennyFinishedPage *self, const GError *error);
 
+/* The account is here already; nothing was done. */
+void penny_finished_page_show_known (PennyFinishedPage *self);
+
 G_END_DECLS

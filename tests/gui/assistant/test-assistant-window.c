@@ -249,6 +249,21 @@ test_mend (Fixture *f, gconstpointer data)
 }
 
 static void
+test_twice (Fixture *f, gconstpointer data)
+{
+  test_shared (f, data);
+  g_clear_pointer (&f->finished, penny_account_unref);
+  open_window (f);
+  who_are_you (f, ADDRESS, PASSWORD);
+  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  press (f->window->main, "Continue");
+  press (f->window->main, "Close");
+  wait_for (f->window == NULL);
+  g_assert_null (f->finished);
+  g_assert_cmpuint (penny_account_list_get_accounts (f->accounts)->len, ==, 1);
+}
+
+static void
 test_names (Fixture *f, gconstpointer data)
 {
   const char * const titles[] = { "Your name", "E-mail address", "Password" };
@@ -311,6 +326,7 @@ main (int argc, char **argv)
   add ("by-hand-pop", test_by_hand_pop);
   add ("leave", test_leave);
   add ("mend", test_mend);
+  add ("twice", test_twice);
   add ("password", test_password_window);
   return g_test_run ();
 }

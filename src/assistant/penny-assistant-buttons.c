@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the assistant's buttons say: one main button whose words follow the page and the advice. */
+#include "penny-assistant-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What the main button says; NULL: there is nothing to press now. */
+static const char *
+main_label (PennyAssistantWindow *self)
+{
+  const PennyAdvice *advice = penny_assistant_flow_get_advice (self->flow);
+
+  switch (penny_assistant_flow_get_page (self->flow))
+    {
+    case PENNY_PAGE_WELCOME:
+      return _("Get Started");
+    case PENNY_PAGE_FINDING:
+    case PENNY_PAGE_TRYING:
+      break;
+    case PENNY_PAGE_FINISHED:
+      if (self->known)
+        return _("Close");
+      if (self->keep_error != NULL)
+        return _("Try Again");
+      return self->kept != NULL ? _("Read My Mail") : NULL;
+    default:
+      return _("Continue");
+    }
+  if (advice == NULL)
+    return penny_assistant_flow_get_result (self->flow) != NULL &&
+           !penny_assistant_flow_can_go_on (self->flow) ? _("Try Again") : NULL;
+
+  switch (advice->action)
+    {
+    case PENNY_ADVICE_ENTER_PASSWORD:
+    case PENNY_ADVICE_EDIT_ADDRESS:
+    case PENNY_ADVICE_EDIT_SETTINGS:
+      return advice->button;
+    case PENNY_ADVICE_OPEN_HELP:
+      /* The page of the provider opens from within the advice. */
+      return _("Type the Password Again");
+    default:
+      return _("Try Again");
+    }
+}
+
+static const char *
+second_label (PennyAssistantWindow *self)
+{
+  const PennyAdvice *advice = penny_assistant_flow_get_advice (self->flow);
+
+  if (penny_assistant_flow_can_only_read (self->flow))
+    return _("Only Read for Now");
+  if (advice != NULL && (advice->action == PENNY_ADVICE_OPEN_HELP ||
+                         advice->action == PENNY_ADVICE_EDIT_SETTINGS ||
+                         advice->action == PENNY_ADVICE_ENTER_PASSWORD))
+    return _("Try Again");
+  return NULL;
+}
+
+/* Large text in a narrow window. */
+static void
+wrap_label (GtkButton *button)
+{
+  GtkLabel *label = GTK_LABEL (gtk_button_get_child (button));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
+}
+
+static void
+set_button (GtkButton *button, const char *label)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
+  if (label == NULL)
+    return;
+  gtk_button_set_label (button, label);
+  wrap_label (button);
+}
+
+static const char *
+page_title (PennyPage page)
+{
+  switch (page)
+    {
+    case PENNY_PAGE_PERSON:
+      return _("Who Are You?");
+    case PENNY_PAGE_FINDING:
+      return _("Looking for Your Post Office");
+    case PENNY_PAGE_WAYS:
+      return _("Where Shall Your Letters Live?");
+    case PENNY_PAGE_BY_HAND:
+      return _("Settings by Hand");
+    case PENNY_PAGE_TRYING:
+      return _("Trying It");
+    case PENNY_PAGE_FINISHED:
+      return _("Your Mail Is Coming");
+    case PENNY_PAGE_WELCOME:
+    default:
+      return _("Welcome to Penny Post");
+    }
+}
+
+void
+penny_assistant_window_update (PennyAssistantWindow *self)
+{
+  PennyPage page = penny_assistant_flow_get_page (self->flow);
+  const PennyAdvice *advice = penny_assistant_flow_get_advice (self->flow);
+  gboolean asks = page == PENNY_PAGE_PERSON || page == PENNY_PAGE_WAYS || page == PENNY_PAGE_BY_HAND;
+
+  set_button (self->main, main_label (self));
+  set_button (self->second, second_label (self));
+  wrap_label (self->by_hand);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->main), !asks || penny_assistant_flow_can_go_on (self->flow));
+  gtk_widget_set_visible (GTK_WIDGET (self->back), penny_assistant_flow_can_go_back (self->flow));
+  /* Not twice, where the main button leads there. */
+  gtk_widget_set_visible (GTK_WIDGET (self->by_hand),
+                          penny_assistant_flow_can_go_by_hand (self->flow) &&
+                          (advice == NULL || advice->action != PENNY_ADVICE_EDIT_SETTINGS));
+  gtk_window_set_title (GTK_WINDOW (self), page_title (page));
+}

@@ -2,6 +2,7 @@
 /* Starting, the one window, ending. */
 #include "penny-application-private.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 #include "penny-assistant-window.h"
@@ -154,6 +155,14 @@ accounts_changed_cb (PennyAccountList *list, gpointer data)
   penny_application_follow_accounts (data);
 }
 
+/* The session ends: what is being written is kept, what is being stored is finished. */
+static gboolean
+asked_to_end_cb (gpointer data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (data), "quit", NULL);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 penny_application_startup (GApplication *application)
 {
@@ -172,6 +181,8 @@ penny_application_startup (GApplication *application)
   g_signal_connect_object (self->accounts, "changed", G_CALLBACK (accounts_changed_cb), self, 0);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
                            G_CALLBACK (network_changed_cb), self, 0);
+  g_unix_signal_add (SIGTERM, asked_to_end_cb, self);
+  g_unix_signal_add (SIGINT, asked_to_end_cb, self);
   penny_application_init_actions (self);
   penny_application_follow_accounts (self);
 }

@@ -88,7 +88,9 @@ penny_imap_utf7_encode (const char *path)
       g_byte_array_set_size (run, 0);
       if (c == 0)
         break;
-      g_string_append (out, c == '&' ? "&-" : (char[]) { (char) c, '\0' });
+      g_string_append_c (out, (char) c);
+      if (c == '&')
+        g_string_append_c (out, '-');
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -34,13 +34,16 @@ BUS = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
 
 class Session:
     """`keyring`: a real gnome-keyring, unlocked.  `window_manager`: openbox, where dialogs or
-    maximising matter.  `home`: a folder that outlives the session (to test a restart)."""
+    maximising matter.  `home`: a folder that outlives the session (to test a restart).
+    `framebuffer`: the screen is also the file Xvfb_screen0 in `folder`."""
 
-    def __init__(self, size='1280x800', keyring=False, window_manager=False, home=None):
+    def __init__(self, size='1280x800', keyring=False, window_manager=False, home=None,
+                 framebuffer=False):
         self.size = size
         self.keyring = keyring
         self.window_manager = window_manager
         self.home = home
+        self.framebuffer = framebuffer
 
     def __enter__(self):
         self.den = process.Den('penny-x')
@@ -94,8 +97,9 @@ class Session:
 
     def _start_display(self):
         read, write = os.pipe()
+        file = ['-fbdir', str(self.folder)] if self.framebuffer else []
         self._start('xvfb', ['Xvfb', '-displayfd', str(write), '-screen', '0', self.size + 'x24',
-                             '-nolisten', 'tcp', '-noreset'], pass_fds=(write,))
+                             '-nolisten', 'tcp', '-noreset', *file], pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as pipe:
             number = pipe.readline().strip()

@@ -265,8 +265,10 @@ failed_cb (PennyTransaction *t, gpointer data, GError **error)
 
   penny_journal_row_clear (&op);
   t->changes->what |= PENNY_CHANGED_OPERATIONS;
+  /* It has not happened, and nothing is on its way: it may be taken back. (Whoever asks again looks
+   * at the attempts.) */
   return ok && penny_database_run (t->db, error, "UPDATE operation SET not_before = ?2, stuck = ?3,"
-                                   " last_error = ?4 WHERE id = ?1", "iidt", outcome->id,
+                                   " last_error = ?4, began = 0 WHERE id = ?1", "iidt", outcome->id,
                                    outcome->not_before, outcome->stuck, outcome->why);
 }
 

@@ -189,14 +189,22 @@ copy_all (PennyDatabase *from, PennyDatabase *to)
   }
 }
 
-/* After the bodies were looked at: what nothing needs, and words for those that lost them. */
+/* After the bodies were looked at: what nothing needs, and words for those that lost them. What the
+ * post office may still have and is not whole here any more is forgotten, so that it is collected
+ * again: taken for thrown away it would be cleared there, and be nowhere. */
 static const char tidying[] =
+  "DELETE FROM entry WHERE uidl IN (SELECT uidl FROM ledger WHERE state < 3)"
+  "  AND message NOT IN (SELECT message FROM body);"
+  "DELETE FROM ledger WHERE state < 3 AND entry NOT IN (SELECT id FROM entry);"
   "UPDATE message SET has_body = 0 WHERE has_body AND id NOT IN (SELECT message FROM body);"
   "UPDATE message SET size = (SELECT raw_size FROM body WHERE message = id) WHERE has_body;"
   "DELETE FROM message WHERE id NOT IN (SELECT message FROM entry)"
   "  AND id NOT IN (SELECT message FROM operation);"
   "DELETE FROM body WHERE message NOT IN (SELECT id FROM message);"
-  "DELETE FROM words WHERE message NOT IN (SELECT id FROM message);";
+  "DELETE FROM words WHERE message NOT IN (SELECT id FROM message);"
+  "UPDATE folder SET uidnext = 0, highest_modseq = 0,"
+  "  n_total = (SELECT count(*) FROM entry WHERE folder = folder.id),"
+  "  n_unread = (SELECT count(*) FROM entry WHERE folder = folder.id AND NOT flags & 1);";
 
 /* Drops what hangs in the air; the worker fetches it again because the folders start anew. */
 static const char repairs[] =
@@ -208,10 +216,7 @@ static const char repairs[] =
   "DELETE FROM act;"
   "UPDATE operation SET message = 0 WHERE message NOT IN (SELECT id FROM message);"
   "DELETE FROM operation WHERE kind NOT IN (2, 5) AND entry NOT IN (SELECT id FROM entry);"
-  "UPDATE entry SET conversation = (SELECT conversation FROM message WHERE id = message);"
-  "UPDATE folder SET uidnext = 0, highest_modseq = 0,"
-  "  n_total = (SELECT count(*) FROM entry WHERE folder = folder.id),"
-  "  n_unread = (SELECT count(*) FROM entry WHERE folder = folder.id AND NOT flags & 1);";
+  "UPDATE entry SET conversation = (SELECT conversation FROM message WHERE id = message);";
 
 static gboolean
 carry_over (const char *aside, PennyDatabase *to, GError **error)

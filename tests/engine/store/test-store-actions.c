@@ -377,6 +377,21 @@ test_unsend (Post *p, gconstpointer data)
   g_assert_cmpstr (append->target, ==, "Drafts");
 }
 
+/* What could not be sent is not "being sent": it may be thrown away. */
+static void
+test_unsend_failed (Post *p, gconstpointer data)
+{
+  g_autoptr (GBytes) raw = letter_new ("d@x", NULL, "New", "me", "letter");
+  g_autoptr (GError) why = g_error_new (PENNY_SMTP_ERROR, PENNY_SMTP_ERROR_TEMPORARY, "later");
+  PennyEntryId id = penny_store_queue_letter (p->f.store, raw, 0, FALSE, 0, NULL);
+  PennyOperationId send = begin_next (p);
+
+  g_assert_cmpint (penny_store_act (p->f.store, penny_action_new (PENNY_ACTION_DELETE, &id, 1), NULL), ==, 0);
+  g_assert_true (penny_store_operation_failed (p->f.store, send, why, G_MAXINT64, FALSE, NULL));
+  act_on (p->f.store, PENNY_ACTION_DELETE, id, 0, 0, 0);
+  g_assert_cmpuint (n_operations (p->f.store), ==, 0);
+}
+
 /* --- POP --- */
 
 static void
@@ -504,6 +519,7 @@ main (int argc, char **argv)
   ADD ("/store/act/drafts", test_drafts);
   ADD ("/store/act/outbox", test_outbox);
   ADD ("/store/act/unsend", test_unsend);
+  ADD ("/store/act/unsend-failed", test_unsend_failed);
   g_test_add ("/store/act/ledger", Post, GINT_TO_POINTER (TRUE), setup, test_ledger, teardown);
   ADD ("/store/act/random", test_random);
   return g_test_run ();

@@ -147,6 +147,40 @@ test_flipped (Fixture *f, gconstpointer data)
   }
 }
 
+/* A letter that damage took must be collected again, not be taken for thrown away and cleared. */
+static void
+test_ledger_forgets (Fixture *f, gconstpointer data)
+{
+  PennyFolderId inbox = put_folder (f->store, "Inbox", PENNY_ROLE_INBOX, TRUE);
+  PennyBatch *batch = penny_batch_new ();
+  g_autoptr (PennyDatabase) db = NULL;
+  g_autoptr (GPtrArray) ledger = NULL;
+
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *id = g_strdup_printf ("%u@x", i);
+    g_autofree char *uidl = g_strdup_printf ("u%u", i);
+    g_autoptr (GBytes) raw = letter_new (id, NULL, "s", "anna", id);
+
+    penny_batch_collect (batch, inbox, uidl, 1000, summary_new (id, NULL, "s", "anna", id), raw);
+  }
+  submit (f->store, batch);
+  flush (f->store);
+  penny_store_close (f->store);
+  g_clear_object (&f->store);
+  db = penny_database_open (f->path, PENNY_DATABASE_WRITE, NULL);
+  g_assert_true (penny_database_exec (db, "PRAGMA foreign_keys=0; DELETE FROM entry WHERE uidl = 'u1';"
+                                      "DELETE FROM body WHERE message IN (SELECT message FROM entry"
+                                      " WHERE uidl = 'u2'); DROP TABLE act", NULL));
+  g_clear_pointer (&db, penny_database_close);
+  fixture_reopen (f);
+  g_assert_true (penny_store_was_rescued (f->store));
+  ledger = penny_store_list_ledger (f->store, NULL);
+  g_assert_cmpuint (ledger->len, ==, 1);
+  g_assert_cmpstr (((PennyLedgerRow *) g_ptr_array_index (ledger, 0))->uidl, ==, "u0");
+  assert_counts (f->store, inbox, 1, 1);
+  assert_sound (f->store);
+}
+
 /* --- versions --- */
 
 static void
@@ -228,6 +262,7 @@ main (int argc, char **argv)
   ADD ("/store/damage/foreign", test_foreign);
   ADD ("/store/damage/truncated", test_truncated);
   ADD ("/store/damage/flipped", test_flipped);
+  ADD ("/store/damage/ledger-forgets", test_ledger_forgets);
   ADD ("/store/migration", test_migration);
   ADD ("/store/two-stores", test_two_stores);
   return g_test_run ();

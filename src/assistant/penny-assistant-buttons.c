@@ -109,6 +109,8 @@ penny_assistant_window_update (PennyAssistantWindow *self)
   gboolean asks = page == PENNY_PAGE_PERSON || page == PENNY_PAGE_WAYS || page == PENNY_PAGE_BY_HAND;
 
   set_button (self->main, main_label (self));
+  /* GTK forgets the default widget whenever that is hidden. */
+  gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->main));
   set_button (self->second, second_label (self));
   wrap_label (self->by_hand);
   gtk_widget_set_sensitive (GTK_WIDGET (self->main), !asks || penny_assistant_flow_can_go_on (self->flow));

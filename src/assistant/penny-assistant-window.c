@@ -300,7 +300,6 @@ penny_assistant_window_init (PennyAssistantWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   set_flow (self, penny_assistant_flow_new ());
-  gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->main));
   penny_assistant_window_follow (self);
 }
 

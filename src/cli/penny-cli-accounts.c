@@ -19,7 +19,12 @@ add_account (PennyCli *cli, char **args)
   account = penny_account_new_from_file (args[0], NULL, &error);
   if (account == NULL || !penny_account_list_load (cli->accounts, &error)
       || (kept = penny_account_list_add (cli->accounts, account, &error)) == NULL)
-    return penny_cli_fail (cli, PENNY_PHASE_SETTINGS, account, error);
+    {
+      /* It is the file that was not found. */
+      if (account == NULL && g_error_matches (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NOT_FOUND))
+        error->code = PENNY_ACCOUNT_ERROR_IO;
+      return penny_cli_fail (cli, PENNY_PHASE_SETTINGS, account, error);
+    }
 
   if (cli->password_fd >= 0)
     {

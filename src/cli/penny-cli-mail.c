@@ -26,7 +26,8 @@ penny_cli_open_mail (PennyCliMail *mail, PennyCli *cli, const char *id)
 
       penny_json_add_string (&json, "event", "rescued");
       penny_json_add_string (&json, "text",
-                             "The database was damaged: it has been set aside, and what could be read was carried over");
+                             "The database was damaged: it has been set aside, and what could be read "
+                             "was carried over");
       penny_json_print (&json);
     }
 

@@ -291,7 +291,7 @@ print_state (const PennySyncStatus *status, gpointer data)
 static int
 watch_command (PennyCli *cli, char **args)
 {
-  PennyAccount *account = penny_cli_get_account (cli, args[0]);
+  PennyAccount *account;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
   g_autoptr (PennyAccountLock) lock = NULL;
@@ -301,6 +301,9 @@ watch_command (PennyCli *cli, char **args)
   gulong handler;
   guint watch;
 
+  if (g_strv_length (args) > 1)
+    return penny_cli_usage ("watch [ID]");
+  account = penny_cli_get_account (cli, args[0]);
   if (account == NULL || (store = penny_cli_open_store (cli, account)) == NULL)
     return PENNY_CLI_FAILED;
   lock = penny_places_lock_account (cli->places, penny_account_get_id (account), &error);
@@ -356,7 +359,7 @@ check_sent (PennySync *sync, PennyEntryId id, GError **error)
 static int
 send_command (PennyCli *cli, char **args)
 {
-  PennyAccount *account = penny_cli_get_account (cli, NULL);
+  PennyAccount *account;
   g_autoptr (GError) error = NULL;
   g_autoptr (GMappedFile) file = NULL;
   g_autoptr (GBytes) raw = NULL;
@@ -369,6 +372,7 @@ send_command (PennyCli *cli, char **args)
 
   if (g_strv_length (args) != 1)
     return penny_cli_usage ("send FILE.eml");
+  account = penny_cli_get_account (cli, NULL);
   if (account == NULL || (store = penny_cli_open_store (cli, account)) == NULL)
     return PENNY_CLI_FAILED;
 

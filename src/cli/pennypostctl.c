@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "penny-cli.h"
+#include "penny-error.h"
 #include "penny-log.h"
 #include "penny-socket-channel.h"
 
@@ -77,7 +78,12 @@ run (PennyCli *cli, char **args)
   if (command == NULL)
     return penny_cli_usage ("There is no such command");
   if (cli->ca_file != NULL && !penny_tls_set_ca_file (cli->ca_file, &error))
-    return penny_cli_fail (cli, PENNY_PHASE_SETTINGS, NULL, error);
+    {
+      g_autoptr (GError) invalid = g_error_new_literal (PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_INVALID,
+                                                        error->message);
+
+      return penny_cli_fail (cli, PENNY_PHASE_SETTINGS, NULL, invalid);
+    }
 
   if (cli->verbose)
     penny_log_set_sink (print_wire, NULL);

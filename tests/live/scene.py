@@ -10,6 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'rig'))
 sys.dont_write_bytecode = True
 import mail_client
 import postoffice
+import process
 from ctl import Ctl
 
 PASSWORD = 'blue-stamp'

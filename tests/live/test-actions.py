@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person does is carried out at the server, what others do is seen: on able and simple servers."""
+"""What a person does is carried out at the server, what others do is seen: on able and simple servers.
+
+Rooms: penny-imap-sync, penny-imap-folder-sync and penny-imap-operations with all below them."""
 
 import unittest
 

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The three ways of POP: what is collected is here byte for byte, and what leaves the post office
-leaves it at its time and never sooner."""
+leaves it at its time and never sooner.
+
+Rooms: penny-pop-sync with all below it."""
 
 import sqlite3
 import unittest

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sending: who gets what, what is said when somebody does not, and nothing lost or sent twice."""
+"""Sending: who gets what, what is said when somebody does not, and nothing lost or sent twice.
+
+Rooms: penny-outbox and penny-connect with all below them."""
 
 import re
 import sqlite3

@@ -26,8 +26,8 @@ char *penny_places_dup_store_path (PennyPlaces *self, const char *id);   /* …/
 gboolean penny_places_make_store_dir (PennyPlaces *self, const char *id, GError **error);
 
 /* The right to run the account's worker, held by one process at a time (flock on DIR/ID/worker.lock);
- * the kernel lets go when the process ends. Does not wait. NULL + G_IO_ERROR_BUSY when another holds
- * it (also this process), PENNY_ACCOUNT_ERROR_IO otherwise. */
+ * the kernel lets go when the process ends. Does not wait. NULL + PENNY_STORE_ERROR_BUSY when another
+ * holds it (also this process), PENNY_ACCOUNT_ERROR_IO otherwise. */
 typedef struct _PennyAccountLock PennyAccountLock;
 PennyAccountLock *penny_places_lock_account (PennyPlaces *self, const char *id, GError **error);
 void penny_account_lock_free (PennyAccountLock *self);
@@ -72,7 +72,7 @@ PennyAccount *penny_account_list_add (PennyAccountList *self, PennyAccount *acco
 gboolean penny_account_list_replace (PennyAccountList *self, PennyAccount *account, GError **error);
 /* Removes the settings and the account's whole store folder: ask the person first, stop its worker
  * first. Also removes a broken one. The passwords are penny_keyring_clear…()'s. Errors: NOT_FOUND, IO;
- * G_IO_ERROR_BUSY when a worker of another process runs. */
+ * PENNY_STORE_ERROR_BUSY when a worker of another process runs. */
 gboolean penny_account_list_remove (PennyAccountList *self, const char *id, GError **error);
 
 G_END_DECLS

@@ -124,7 +124,7 @@ penny_places_lock_account (PennyPlaces *self, const char *id, GError **error)
   if (flock (fd, LOCK_EX | LOCK_NB) != 0)
     {
       if (errno == EWOULDBLOCK)
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "another program works on account %s", id);
+        g_set_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_BUSY, "another program works on account %s", id);
       else
         io_error (error, path);
       close (fd);

@@ -2,6 +2,8 @@
 /* One SQLite connection with its kept statements and the store's error codes. */
 #include "penny-store-database.h"
 
+#include <errno.h>
+
 #include "penny-error.h"
 
 /* Another process may be in a transaction or a checkpoint. */
@@ -53,12 +55,16 @@ penny_database_fail (PennyDatabase *self, int rc, GError **error)
 {
   const char *detail = self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (rc);
   int primary = rc & 0xff;
+  /* Growing the shared index of the WAL fails as a plain I/O error when the disk is full. */
+  gboolean full = primary == SQLITE_IOERR && self->handle != NULL
+                  && sqlite3_system_errno (self->handle) == ENOSPC;
 
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
     leave_mark (self);
   /* Of several failures in a row the first one says why. */
   if (error != NULL && *error == NULL)
-    g_set_error (error, PENNY_STORE_ERROR, code_for (rc), "The database says: %s (%d)", detail, rc);
+    g_set_error (error, PENNY_STORE_ERROR, full ? PENNY_STORE_ERROR_FULL : code_for (rc),
+                 "The database says: %s (%d)", detail, rc);
   return FALSE;
 }
 

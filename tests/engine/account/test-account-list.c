@@ -167,7 +167,7 @@ test_remove (Fixture *f, gconstpointer data)
   lock = penny_places_lock_account (f->places, id, &error);
   g_assert_no_error (error);
   g_assert_false (penny_account_list_remove (f->list, id, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_BUSY);
   g_clear_error (&error);
   g_assert_true (g_file_test (store, G_FILE_TEST_EXISTS));
   g_clear_pointer (&lock, penny_account_lock_free);
@@ -237,7 +237,7 @@ test_lock (Fixture *f, gconstpointer data)
   g_assert_nonnull (other);
   second = penny_places_lock_account (f->places, "anna", &error);
   g_assert_null (second);
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_BUSY);
   g_clear_error (&error);
   g_clear_pointer (&first, penny_account_lock_free);
   second = penny_places_lock_account (f->places, "anna", &error);

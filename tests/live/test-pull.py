@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """pennypostctl against a real Dovecot: everything arrives byte for byte, and what is sent as well."""
 
+import base64
+import contextlib
+import mailbox
 import pathlib
 import subprocess
 import sys
@@ -68,6 +71,60 @@ class Pull(unittest.TestCase):
         with mail_client.Imap(self.office, 'bruno@penny.example') as box:
             uid = box.wait_for_subject('INBOX', 'By hand')
             self.assertIn('.a line with a dot', box.message('INBOX', uid).get_content())
+
+    def test_what_is_printed(self):
+        """The fields and options that scripts rely on."""
+        with Ctl(self.office) as ctl:
+            ctl.add()
+            outcome = ctl.good('sync', '--folder', 'INBOX', '--headers-only')
+            progress = outcome.events('progress')[-1]
+            self.assertEqual((progress['folder'], progress['done']), ('INBOX', progress['total']))
+            self.assertLessEqual({'new', 'changed', 'removed', 'bytes', 'seconds'},
+                                 set(outcome.events('done')[0]))
+            self.assertFalse(any(row['has_body'] for row in ctl.good('list', 'INBOX')))
+            self.assertEqual(ctl.good('list', 'Sent').records, [])
+            ctl.good('sync')
+            rows = ctl.good('list', 'INBOX', '--limit', 100000).records
+            for row in rows:
+                self.assertLessEqual({'id', 'uid', 'folder', 'subject', 'from', 'to', 'date', 'flags', 'size',
+                                      'has_attachments', 'preview'}, set(row))
+                self.assertLessEqual(len(row['preview']), 200)
+            self.assertEqual([row['date'] for row in rows], sorted((row['date'] for row in rows), reverse=True))
+            self.assertEqual(ctl.good('list', 'INBOX', '--limit', 5, '--offset', 10).records, rows[10:15])
+            talks = ctl.good('list', 'INBOX', '--limit', 100000, '--conversations').records
+            self.assertEqual(sum(row.get('n_in_conversation', 1) > 1 for row in talks) > 0, True)
+            self.assertLess(len(talks), len(rows))
+            full = next(row['id'] for row in rows if row['has_attachments'])
+            self.assertIn('Subject:', ctl_text(ctl, 'show', full, '--headers'))
+            self.assertEqual(ctl_text(ctl, 'show', full), ctl_text(ctl, 'show', full, '--text'))
+            parts = ctl.good('show', full, '--parts').records
+            self.assertTrue(any(part['attachment'] and part['file_name'] for part in parts))
+            self.assertTrue(any('<' in ctl_text(ctl, 'show', row['id'], '--html') for row in rows[:12]))
+            self.assertEqual(ctl.good('search', 'Rotkehlchen', '--folder', 'trash').records, [])
+            ctl.good('export', 'INBOX', '--mbox', ctl.folder / 'out.mbox')
+            with contextlib.closing(mailbox.mbox(ctl.folder / 'out.mbox')) as box:
+                self.assertEqual(len(box), len(rows))
+
+    def test_wire_log_keeps_the_secret(self):
+        with postoffice.PostOffice(mechanisms='plain login') as office, Ctl(office) as ctl:
+            user, password = next(iter(office.people.items()))
+            secrets = [password, *(base64.b64encode(x.encode()).decode() for x in
+                                   (password, '\0%s\0%s' % (user, password)))]
+            path = ctl.folder / 'letter.eml'
+            path.write_bytes(LETTER)
+            for security in ('tls', 'starttls'):
+                ctl.add(security=security)
+                for command in (('sync',), ('send', path)):
+                    log = ctl.good('-v', *command).errors
+                    self.assertRegex(log, '(?m)^(imap|smtp) > ')
+                    for secret in secrets:
+                        self.assertNotIn(secret, log)
+                ctl.good('account', 'remove', ctl.good('account', 'list').records[0]['account'])
+
+
+def ctl_text(ctl, *arguments):
+    return subprocess.run(ctl.command(*arguments), env=ctl.environment(), capture_output=True,
+                          check=True).stdout.decode()
 
 
 class Refused(unittest.TestCase):

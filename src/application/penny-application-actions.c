@@ -120,7 +120,8 @@ describe_removal (PennyAccount *account)
     case PENNY_WAY_CLEAR_LATER:
     case PENNY_WAY_TAKE_HOME:
     default:
-      return g_strdup (_("Its letters are removed from this computer. Many of them exist nowhere else and are lost for good."));
+      return g_strdup (_("Its letters are removed from this computer. Many of them exist nowhere else and are "
+                         "lost for good."));
     }
 }
 

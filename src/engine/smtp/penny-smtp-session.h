@@ -91,7 +91,8 @@ gboolean penny_smtp_session_needs_7bit (PennySmtpSession *self, GBytes *raw);
  *
  * TRUE: the server took it for OUT->n_accepted recipients; OUT->refused names the others. FALSE: it
  * went to nobody, or OUT->maybe_sent. Errors: TOO_BIG, SENDER_REFUSED, RECIPIENT_REFUSED (all were,
- * see OUT->refused; TEMPORARY when each of them may be tried later), NEEDS_SMTPUTF8, AUTH_REQUIRED, SPAM, TEMPORARY, REFUSED. After a refusal the
+ * see OUT->refused; TEMPORARY when each of them may be tried later), NEEDS_SMTPUTF8,
+ * AUTH_REQUIRED, SPAM, TEMPORARY, REFUSED. After a refusal the
  * session may be used for the next letter. OUT may not be NULL; it is cleared first. */
 gboolean penny_smtp_session_send (PennySmtpSession *self, const char *sender,
                                   const char * const *recipients, GBytes *raw,

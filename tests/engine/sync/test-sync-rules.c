@@ -57,7 +57,11 @@ show_uids (const GArray *uids)
 static void
 test_reconcile (void)
 {
-  static const struct { const char *known, *server; guint first; const char *arrived, *vanished, *changed; } cases[] = {
+  static const struct {
+    const char *known, *server;
+    guint first;
+    const char *arrived, *vanished, *changed;
+  } cases[] = {
     { "", "", 1, "", "", "" },
     { "", "1 2 3", 1, "3 2 1", "", "" },
     { "1 2 3", "", 1, "", "1 2 3", "" },
@@ -106,7 +110,14 @@ test_windows (void)
 
 /* --- penny-journal.c --- */
 
-typedef struct { PennyOperationKind kind; PennyEntryId entry; guint uid; const char *target; gint64 not_before; gboolean stuck; } Owed;
+typedef struct {
+  PennyOperationKind kind;
+  PennyEntryId entry;
+  guint uid;
+  const char *target;
+  gint64 not_before;
+  gboolean stuck;
+} Owed;
 
 static GPtrArray *
 make_operations (const Owed *owed, guint n)
@@ -139,7 +150,11 @@ show_group (GPtrArray *operations, guint kinds, gint64 now, gint64 *next)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; group != NULL && i < group->len; i++)
-    g_string_append_printf (text, "%s%d", i > 0 ? " " : "", (int) ((PennyOperation *) g_ptr_array_index (group, i))->id);
+    {
+      const PennyOperation *operation = g_ptr_array_index (group, i);
+
+      g_string_append_printf (text, "%s%d", i > 0 ? " " : "", (int) operation->id);
+    }
   return g_string_free (text, FALSE);
 }
 

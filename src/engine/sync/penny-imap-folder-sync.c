@@ -17,6 +17,8 @@
 #define BODIES_A_ROUND 5000
 #define BATCH_BYTES (4 * 1024 * 1024)
 #define BATCH_N 250
+/* While other folders are read, new letters in the inbox wait no longer than this. */
+#define GLANCE_S 60
 
 /* --- selecting --- */
 
@@ -58,34 +60,6 @@ penny_imap_sync_select (PennyImapSync *self, PennyFolder *folder, GError **error
   return self->folder != NULL;
 }
 
-gboolean
-penny_imap_sync_yield (PennyImapSync *self, GError **error)
-{
-  g_autoptr (PennyFolder) here = self->folder ? penny_folder_ref (self->folder) : NULL;
-  guint32 uidvalidity = self->selected.uidvalidity;
-  g_autoptr (GArray) wanted = NULL;
-
-  if (!g_atomic_int_compare_and_exchange (&self->sync->yield, TRUE, FALSE))
-    return TRUE;
-
-  wanted = self->wanted != NULL ? self->wanted (self->wanted_data) : NULL;
-  if (wanted != NULL && !penny_imap_sync_wanted (self, wanted, error))
-    return FALSE;
-  if (!penny_imap_sync_operations (self, NULL, error))
-    return FALSE;
-
-  if (here == NULL)
-    return TRUE;
-  if (!penny_imap_sync_select (self, here, error))
-    return FALSE;
-  if (self->selected.uidvalidity == uidvalidity)
-    return TRUE;
-
-  g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_UIDVALIDITY,
-                       "The folder was made anew while it was being read");
-  return FALSE;
-}
-
 /* --- fetching in windows --- */
 
 typedef struct {
@@ -96,6 +70,7 @@ typedef struct {
   GHashTable *entries;      /* bodies: uid → PennyKnown, borrowed; NULL for new letters */
   GPtrArray *windows;       /* borrowed */
   guint window;             /* the one that letters arrive of */
+  gboolean stopped;         /* somebody waits for something else */
   guint done, total;
   guint completed;
   GError *error;            /* owned; the store's */
@@ -190,12 +165,27 @@ take_body (PennyImapFetched *fetched, gpointer data)
   submit_when_full (fetch);
 }
 
+gboolean
+penny_imap_sync_is_glance_due (PennyImapSync *self)
+{
+  return g_get_monotonic_time () - self->last_look >= GLANCE_S * G_USEC_PER_SEC;
+}
+
+/* Headers are soon through; looking for more of them in between would only get in the way. */
+static gboolean
+is_interrupted (Fetch *fetch)
+{
+  return penny_sync_is_wanted (fetch->self->sync)
+         || (fetch->entries != NULL && penny_imap_sync_is_glance_due (fetch->self));
+}
+
 static gboolean
 go_on (gpointer data)
 {
   Fetch *fetch = data;
 
-  return fetch->error == NULL && !g_atomic_int_get (&fetch->self->sync->yield);
+  fetch->stopped = fetch->stopped || is_interrupted (fetch);
+  return fetch->error == NULL && !fetch->stopped;
 }
 
 /* Runs all windows; whenever somebody waits for something else, that comes in between. */
@@ -208,9 +198,9 @@ run_windows (Fetch *fetch, PennyImapFetchItems items, PennyImapFetchedFunc func,
   while (start < fetch->windows->len)
     {
       const PennyUidSet * const *sets = (const PennyUidSet * const *) fetch->windows->pdata + start;
-      gboolean stopped;
 
       fetch->window = start;
+      fetch->stopped = FALSE;
       if (!penny_imap_session_fetch (self->session, sets, fetch->windows->len - start, items,
                                      penny_summary_header_fields (), func, go_on, fetch, error))
         {
@@ -219,13 +209,12 @@ run_windows (Fetch *fetch, PennyImapFetchItems items, PennyImapFetchedFunc func,
           return FALSE;
         }
 
-      stopped = g_atomic_int_get (&self->sync->yield);
       if (fetch->error != NULL || !submit (fetch, &fetch->error))
         {
           g_propagate_error (error, g_steal_pointer (&fetch->error));
           return FALSE;
         }
-      if (!stopped)
+      if (!fetch->stopped)
         break;
       if (!penny_imap_sync_yield (self, error))
         return FALSE;
@@ -375,8 +364,10 @@ penny_imap_sync_folder (PennyImapSync *self, PennyFolder *folder, GError **error
   PennyUid uidnext;
   PennyModSeq modseq;
   PennyBatch *batch;
-  guint n_hidden;
+  guint n_hidden, n_attended = self->n_attended;
 
+  if (folder->role == PENNY_ROLE_INBOX)
+    self->last_look = g_get_monotonic_time ();
   /* Selecting again gives fresh numbers even when it is selected already. */
   g_clear_pointer (&self->folder, penny_folder_unref);
   if (!penny_imap_sync_select (self, folder, error))
@@ -389,6 +380,11 @@ penny_imap_sync_folder (PennyImapSync *self, PennyFolder *folder, GError **error
   if (!compare (self, folder, PENNY_UID (1), &n_hidden, error))
     return FALSE;
 
+  /* What was moved into this folder meanwhile is not in the list that was compared: not unmatched,
+   * and seen the next time. */
+  if (self->n_attended != n_attended)
+    return penny_store_flush (self->sync->store, FALSE, error) && penny_imap_sync_events (self, error);
+
   /* As of SELECT: what happened since is told as an event, or seen the next time. */
   batch = penny_batch_new ();
   penny_batch_expunge_unmatched (batch, folder->id);
@@ -400,6 +396,20 @@ penny_imap_sync_folder (PennyImapSync *self, PennyFolder *folder, GError **error
 }
 
 /* --- events --- */
+
+/* New letters have UIDs from the highest known one on. */
+static gboolean
+fetch_arrived (PennyImapSync *self, PennyFolder *folder, GError **error)
+{
+  g_autoptr (GArray) known = penny_store_list_known (self->sync->store, folder->id, error);
+  guint32 highest;
+
+  if (known == NULL)
+    return FALSE;
+
+  highest = known->len > 0 ? g_array_index (known, PennyKnown, known->len - 1).uid.value : 0;
+  return compare (self, folder, PENNY_UID (highest + 1), NULL, error);
+}
 
 gboolean
 penny_imap_sync_events (PennyImapSync *self, GError **error)
@@ -440,16 +450,22 @@ penny_imap_sync_events (PennyImapSync *self, GError **error)
   if (!events->grew)
     return TRUE;
 
-  /* New letters have UIDs from the highest known one on. */
-  {
-    g_autoptr (GArray) known = penny_store_list_known (self->sync->store, folder->id, error);
-    guint32 highest;
+  return fetch_arrived (self, folder, error);
+}
 
-    if (known == NULL)
-      return FALSE;
-    highest = known->len > 0 ? g_array_index (known, PennyKnown, known->len - 1).uid.value : 0;
-    return compare (self, folder, PENNY_UID (highest + 1), NULL, error);
-  }
+gboolean
+penny_imap_sync_look (PennyImapSync *self, PennyFolder *inbox, GError **error)
+{
+  const char *path = penny_imap_session_get_selected (self->session);
+  gboolean here = self->folder != NULL && g_strcmp0 (path, inbox->path) == 0;
+
+  self->last_look = g_get_monotonic_time ();
+  /* What came while another folder was selected is told by nobody. */
+  if (!here && (!penny_imap_sync_select (self, inbox, error)
+                || (!is_unchanged (self) && !fetch_arrived (self, inbox, error))))
+    return FALSE;
+
+  return penny_imap_sync_events (self, error);
 }
 
 /* --- bodies --- */
@@ -536,8 +552,15 @@ penny_imap_sync_wanted (PennyImapSync *self, const GArray *entries, GError **err
 {
   /* The last wish first: it is what the person looks at now. */
   for (guint i = entries->len; i > 0; i--)
-    if (!fetch_wanted_one (self, g_array_index (entries, PennyEntryId, i - 1), error))
+    {
+      g_autoptr (GError) local = NULL;
+
+      if (fetch_wanted_one (self, g_array_index (entries, PennyEntryId, i - 1), &local)
+          || penny_imap_sync_forgives (self, local))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
+    }
 
   return TRUE;
 }

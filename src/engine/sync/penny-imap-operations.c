@@ -18,15 +18,20 @@ now_s (void)
 }
 
 static gboolean
+note_done (PennyImapSync *self, const PennyOperation *operation, guint32 uidvalidity, PennyUid uid, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  return penny_store_operation_done (self->sync->store, operation->id, uidvalidity, uid, &local)
+         || penny_journal_forgive (&local, error);
+}
+
+static gboolean
 all_done (PennyImapSync *self, GPtrArray *group, GError **error)
 {
   for (guint i = 0; i < group->len; i++)
-    {
-      const PennyOperation *operation = g_ptr_array_index (group, i);
-
-      if (!penny_store_operation_done (self->sync->store, operation->id, 0, PENNY_UID (0), error))
-        return FALSE;
-    }
+    if (!note_done (self, g_ptr_array_index (group, i), 0, PENNY_UID (0), error))
+      return FALSE;
 
   return TRUE;
 }
@@ -107,20 +112,15 @@ move (PennyImapSync *self, GPtrArray *group, const GArray *found, const PennyUid
           return FALSE;
         }
       target = penny_store_find_folder (self->sync->store, first->target, NULL);
-      if (!penny_imap_session_create (self->session, first->target,
-                                      target != NULL ? target->role : PENNY_ROLE_NONE, error)
+      if (!penny_imap_sync_make (self, first->target, target != NULL ? target->role : PENNY_ROLE_NONE, error)
           || !penny_imap_session_move (self->session, uids, first->target, &moved, error))
         return FALSE;
     }
 
   for (guint i = 0; i < group->len; i++)
-    {
-      const PennyOperation *operation = g_ptr_array_index (group, i);
-
-      if (!penny_store_operation_done (self->sync->store, operation->id, moved.uidvalidity,
-                                       find_new_uid (&moved, g_array_index (found, PennyUid, i)), error))
-        return FALSE;
-    }
+    if (!note_done (self, g_ptr_array_index (group, i), moved.uidvalidity,
+                    find_new_uid (&moved, g_array_index (found, PennyUid, i)), error))
+      return FALSE;
 
   return TRUE;
 }
@@ -189,8 +189,7 @@ append (PennyImapSync *self, const PennyOperation *operation, PennyFolder *targe
       return FALSE;
     }
 
-  return penny_imap_session_create (self->session, operation->target,
-                                    target != NULL ? target->role : PENNY_ROLE_NONE, error)
+  return penny_imap_sync_make (self, operation->target, target != NULL ? target->role : PENNY_ROLE_NONE, error)
          && penny_imap_session_append (self->session, operation->target, operation->add, 0, raw,
                                        uidvalidity, uid, error);
 }
@@ -220,7 +219,7 @@ upload (PennyImapSync *self, const PennyOperation *operation, GError **error)
            || !append (self, operation, target, raw, &uidvalidity, &uid, error))
     return FALSE;
 
-  return penny_store_operation_done (self->sync->store, operation->id, uidvalidity, uid, error);
+  return note_done (self, operation, uidvalidity, uid, error);
 }
 
 /* --- the journal from its beginning --- */
@@ -253,8 +252,10 @@ note_failure (PennyImapSync *self, const PennyOperation *operation, const GError
   gint64 pause = penny_backoff_next (&backoff, g_random_double ()) / 1000 + 1;
   PennyErrorGrade grade = penny_error_grade (why);
   gboolean stuck = grade.retry == PENNY_FINAL || grade.retry == PENNY_NEEDS_PERSON;
+  g_autoptr (GError) local = NULL;
 
-  return penny_store_operation_failed (self->sync->store, operation->id, why, now_s () + pause, stuck, error);
+  return penny_store_operation_failed (self->sync->store, operation->id, why, now_s () + pause, stuck, &local)
+         || penny_journal_forgive (&local, error);
 }
 
 /* One by one, so that the server's refusal hits the letter it is about. */
@@ -282,11 +283,63 @@ carry_out_each (PennyImapSync *self, GPtrArray *group, GError **error)
 }
 
 static gboolean
-carry_out_group (PennyImapSync *self, GPtrArray *group, GError **error)
+note_began (PennyImapSync *self, GPtrArray *group, GHashTable *begun, GError **error)
 {
+  for (guint i = 0; i < group->len; i++)
+    {
+      PennyOperation *operation = g_ptr_array_index (group, i);
+      g_autoptr (GError) local = NULL;
+
+      if (operation->began || penny_store_operation_began (self->sync->store, operation->id, &local))
+        g_hash_table_add (begun, &operation->id);
+      else if (!penny_journal_forgive (&local, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* From here on the store merges nothing into the operations of GROUP and takes none back: what the
+ * person does while the command is under way is owed anew. As they are by now, not as they were
+ * listed; what has become different waits for its own turn. Of owned PennyOperation. */
+static GPtrArray *
+begin (PennyImapSync *self, GPtrArray *group, GError **error)
+{
+  g_autoptr (GHashTable) begun = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GPtrArray) operations = NULL;
+  GPtrArray *ready;
+
+  if (!note_began (self, group, begun, error)
+      || (operations = penny_store_list_operations (self->sync->store, error)) == NULL)
+    return NULL;
+
+  ready = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_operation_unref);
+  for (guint i = 0; i < operations->len; i++)
+    {
+      PennyOperation *operation = g_ptr_array_index (operations, i);
+
+      if (g_hash_table_contains (begun, &operation->id)
+          && (ready->len == 0 || penny_journal_is_alike (g_ptr_array_index (ready, 0), operation)))
+        g_ptr_array_add (ready, penny_operation_ref (operation));
+    }
+
+  return ready;
+}
+
+static gboolean
+carry_out_group (PennyImapSync *self, GPtrArray *listed, GError **error)
+{
+  const PennyOperation *first = g_ptr_array_index (listed, 0);
+  g_autoptr (GPtrArray) group = NULL;
   g_autoptr (GError) why = NULL;
 
-  if (carry_out (self, group, &why))
+  /* An upload says itself when it begins: it looks before. */
+  if (first->kind == PENNY_OPERATION_APPEND || first->kind == PENNY_OPERATION_CLEAR)
+    group = g_ptr_array_ref (listed);
+  else if ((group = begin (self, listed, error)) == NULL)
+    return FALSE;
+
+  if (group->len == 0 || carry_out (self, group, &why))
     return TRUE;
   if (penny_error_grade (why).spoils != PENNY_SPOILS_ACCOUNT && penny_imap_session_is_alive (self->session))
     return carry_out_each (self, group, error);

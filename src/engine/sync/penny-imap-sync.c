@@ -4,7 +4,7 @@
 
 #include "penny-connect.h"
 #include "penny-error.h"
-#include "penny-folder-role.h"
+#include "penny-outbox.h"
 #include "penny-thread.h"
 
 PennyImapSync *
@@ -46,110 +46,17 @@ penny_imap_sync_set_wanted_func (PennyImapSync *self, PennyImapWantedFunc func, 
   self->wanted_data = data;
 }
 
-/* --- folders --- */
-
-/* Servers without SPECIAL-USE: the first folder with a telling name gets a role nobody else has. */
-static void
-guess_roles (GPtrArray *mailboxes)
-{
-  gboolean taken[PENNY_N_ROLES] = { FALSE, };
-
-  for (guint i = 0; i < mailboxes->len; i++)
-    taken[((PennyImapMailbox *) g_ptr_array_index (mailboxes, i))->role] = TRUE;
-
-  for (guint i = 0; i < mailboxes->len; i++)
-    {
-      PennyImapMailbox *mailbox = g_ptr_array_index (mailboxes, i);
-      const char *name = mailbox->path;
-      PennyRole guess;
-
-      if (mailbox->role != PENNY_ROLE_NONE || (mailbox->attributes & PENNY_IMAP_MAILBOX_NOSELECT) != 0)
-        continue;
-      if (mailbox->delimiter != '\0' && g_strrstr (name, (char[]) { mailbox->delimiter, '\0' }) != NULL)
-        name = g_strrstr (name, (char[]) { mailbox->delimiter, '\0' }) + 1;
-      guess = penny_folder_role_guess (name);
-      if (guess != PENNY_ROLE_NONE && !taken[guess])
-        {
-          mailbox->role = guess;
-          taken[guess] = TRUE;
-        }
-    }
-}
-
-/* Folders that were made here and that the server does not have yet ("Trash" for the first letter
- * thrown away) are made there before they could be taken for vanished ones. */
-static gboolean
-create_missing (PennyImapSync *self, GPtrArray *mailboxes, gboolean *created, GError **error)
-{
-  g_autoptr (GPtrArray) folders = penny_store_list_folders (self->sync->store, error);
-  g_autoptr (GHashTable) there = g_hash_table_new (g_str_hash, g_str_equal);
-
-  if (folders == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < mailboxes->len; i++)
-    g_hash_table_add (there, ((PennyImapMailbox *) g_ptr_array_index (mailboxes, i))->path);
-
-  *created = FALSE;
-  for (guint i = 0; i < folders->len; i++)
-    {
-      PennyFolder *folder = g_ptr_array_index (folders, i);
-
-      if (folder->local || folder->uidvalidity != 0 || !folder->selectable || folder->n_total == 0
-          || g_hash_table_contains (there, folder->path))
-        continue;
-      if (!penny_imap_session_create (self->session, folder->path, folder->role, error))
-        return FALSE;
-      *created = TRUE;
-    }
-
-  return TRUE;
-}
-
-gboolean
-penny_imap_sync_folders (PennyImapSync *self, GError **error)
-{
-  g_autoptr (GPtrArray) mailboxes = penny_imap_session_list (self->session, error);
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-  PennyBatch *batch;
-  gboolean created;
-
-  if (mailboxes == NULL || !create_missing (self, mailboxes, &created, error))
-    return FALSE;
-
-  if (created)
-    {
-      g_ptr_array_unref (mailboxes);
-      mailboxes = penny_imap_session_list (self->session, error);
-      if (mailboxes == NULL)
-        return FALSE;
-    }
-
-  guess_roles (mailboxes);
-  batch = penny_batch_new ();
-  for (guint i = 0; i < mailboxes->len; i++)
-    {
-      const PennyImapMailbox *mailbox = g_ptr_array_index (mailboxes, i);
-
-      penny_batch_put_folder (batch, mailbox->path, mailbox->delimiter, mailbox->role,
-                              (mailbox->attributes & PENNY_IMAP_MAILBOX_NOSELECT) == 0, FALSE);
-      g_ptr_array_add (paths, mailbox->path);
-    }
-  g_ptr_array_add (paths, NULL);
-  penny_batch_keep_folders (batch, (const char * const *) paths->pdata);
-
-  return penny_store_submit (self->sync->store, batch, error)
-         && penny_store_flush (self->sync->store, FALSE, error);
-}
-
 /* --- the pass --- */
 
-/* A folder that is gone or closed to us spoils itself, not the pass. */
-static gboolean
-is_of_one_folder (const GError *error)
+/* A folder that is gone or closed to us, or a message that the server cannot describe or give out,
+ * spoils itself, not the pass. */
+gboolean
+penny_imap_sync_forgives (PennyImapSync *self, const GError *error)
 {
-  return penny_error_grade (error).spoils != PENNY_SPOILS_ACCOUNT
-         || g_error_matches (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT);
+  return self->sync->only_folder == NULL && penny_imap_session_is_alive (self->session)
+         && (penny_error_grade (error).spoils != PENNY_SPOILS_ACCOUNT
+             || g_error_matches (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_PROTOCOL)
+             || g_error_matches (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_LIMIT));
 }
 
 static gboolean
@@ -177,7 +84,7 @@ for_each_folder (PennyImapSync *self, FolderFunc func, GError **error)
 
       if (!is_wanted_here (self, folder) || func (self, folder, &local))
         continue;
-      if (!is_of_one_folder (local) || !penny_imap_session_is_alive (self->session))
+      if (!penny_imap_sync_forgives (self, local))
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
@@ -203,16 +110,93 @@ check_only_folder (PennyImapSync *self, GError **error)
 gboolean
 penny_imap_sync_pass (PennyImapSync *self, GError **error)
 {
-  self->sync->phase = PENNY_SYNC_PHASE_COLLECT;
+  gint64 next;
 
-  return penny_imap_sync_folders (self, error)
-         && check_only_folder (self, error)
-         && penny_imap_sync_operations (self, NULL, error)
+  self->sync->phase = PENNY_SYNC_PHASE_COLLECT;
+  if (!penny_imap_sync_folders (self, error)
+      || !check_only_folder (self, error)
+      || !penny_imap_sync_operations (self, &next, error))
+    return FALSE;
+
+  penny_sync_note_due (self->sync, next, self->sync->next_due);
+  return TRUE
          && for_each_folder (self, penny_imap_sync_folder, error)
          && (self->sync->headers_only || for_each_folder (self, penny_imap_sync_bodies, error));
 }
 
 /* --- waiting --- */
+
+/* Bulk work gives way: to what somebody looks at, to what was done here, to letters to be sent. */
+static gboolean
+attend (PennyImapSync *self, GError **error)
+{
+  g_autoptr (GArray) wanted = NULL;
+  gint64 next_operation, next_letter;
+
+  g_atomic_int_set (&self->sync->yield, FALSE);
+  self->sync->next_due = 0;
+  self->n_attended++;
+  wanted = self->wanted != NULL ? self->wanted (self->wanted_data) : NULL;
+  if ((wanted != NULL && !penny_imap_sync_wanted (self, wanted, error))
+      || !penny_imap_sync_operations (self, &next_operation, error)
+      || !penny_outbox_attend (self->sync, &next_letter, error))
+    return FALSE;
+
+  penny_sync_note_due (self->sync, next_operation, next_letter);
+  return TRUE;
+}
+
+static gboolean
+glance_at_inbox (PennyImapSync *self, GError **error)
+{
+  g_autoptr (PennyFolder) inbox = penny_store_find_role (self->sync->store, PENNY_ROLE_INBOX, NULL);
+  g_autoptr (GError) local = NULL;
+
+  if (inbox == NULL || penny_imap_sync_look (self, inbox, &local))
+    return TRUE;
+  if (penny_imap_sync_forgives (self, local))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
+penny_imap_sync_yield (PennyImapSync *self, GError **error)
+{
+  g_autoptr (PennyFolder) here = self->folder ? penny_folder_ref (self->folder) : NULL;
+  guint32 uidvalidity = self->selected.uidvalidity;
+
+  if (penny_sync_is_wanted (self->sync) && !attend (self, error))
+    return FALSE;
+  if (penny_imap_sync_is_glance_due (self) && !glance_at_inbox (self, error))
+    return FALSE;
+
+  if (here == NULL)
+    return TRUE;
+  if (!penny_imap_sync_select (self, here, error))
+    return FALSE;
+  if (self->selected.uidvalidity == uidvalidity)
+    return TRUE;
+
+  g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_UIDVALIDITY,
+                       "The folder was made anew while it was being read");
+  return FALSE;
+}
+
+/* FALSE + error only when the connection or the store is lost, or the inbox is closed to us. */
+static gboolean
+look_before_waiting (PennyImapSync *self, PennyFolder *inbox, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (penny_imap_sync_look (self, inbox, &local)
+      || (penny_imap_session_get_selected (self->session) != NULL && penny_imap_sync_forgives (self, local)))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
 
 PennyImapIdle
 penny_imap_sync_idle (PennyImapSync *self, gint64 timeout_ms, GError **error)
@@ -229,12 +213,12 @@ penny_imap_sync_idle (PennyImapSync *self, gint64 timeout_ms, GError **error)
     }
 
   self->sync->phase = PENNY_SYNC_PHASE_COLLECT;
-  if (!penny_imap_sync_select (self, inbox, error))
+  if (!look_before_waiting (self, inbox, error))
     return PENNY_IMAP_IDLE_FAILED;
 
   idle = penny_imap_session_idle (self->session, self->sync->wake, timeout_ms, error);
   if (idle == PENNY_IMAP_IDLE_FAILED)
     return idle;
 
-  return penny_imap_sync_events (self, error) ? idle : PENNY_IMAP_IDLE_FAILED;
+  return look_before_waiting (self, inbox, error) ? idle : PENNY_IMAP_IDLE_FAILED;
 }

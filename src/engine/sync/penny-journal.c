@@ -2,6 +2,8 @@
 /* Choosing the next operations. */
 #include "penny-journal.h"
 
+#include "penny-error.h"
+
 static gboolean
 is_groupable (const PennyOperation *operation)
 {
@@ -10,8 +12,8 @@ is_groupable (const PennyOperation *operation)
              || operation->kind == PENNY_OPERATION_DELETE);
 }
 
-static gboolean
-is_alike (const PennyOperation *a, const PennyOperation *b)
+gboolean
+penny_journal_is_alike (const PennyOperation *a, const PennyOperation *b)
 {
   return a->kind == b->kind && a->uidvalidity == b->uidvalidity
          && a->add == b->add && a->remove == b->remove
@@ -40,7 +42,7 @@ penny_journal_next_group (GPtrArray *operations, guint kinds, gint64 now, gint64
         }
       if (first == NULL)
         group = g_ptr_array_new ();
-      else if (!is_groupable (operation) || !is_alike (first, operation))
+      else if (!is_groupable (operation) || !penny_journal_is_alike (first, operation))
         continue;
 
       g_ptr_array_add (group, operation);
@@ -51,4 +53,17 @@ penny_journal_next_group (GPtrArray *operations, guint kinds, gint64 now, gint64
   if (next_time != NULL)
     *next_time = group == NULL ? soonest : now;
   return group;
+}
+
+gboolean
+penny_journal_forgive (GError **local, GError **error)
+{
+  if (g_error_matches (*local, PENNY_STORE_ERROR, PENNY_STORE_ERROR_NOT_FOUND))
+    {
+      g_clear_error (local);
+      return TRUE;
+    }
+
+  g_propagate_error (error, g_steal_pointer (local));
+  return FALSE;
 }

@@ -16,4 +16,11 @@ G_BEGIN_DECLS
  * the time of the first that will be due, 0 = none. Full array of borrowed PennyOperation. */
 GPtrArray *penny_journal_next_group (GPtrArray *operations, guint kinds, gint64 now, gint64 *next_time);
 
+/* One command does for both. */
+gboolean penny_journal_is_alike (const PennyOperation *a, const PennyOperation *b);
+
+/* The person may take an operation back at any moment: one that the store does not know any more
+ * needs nothing. TRUE and *LOCAL cleared then, else *LOCAL handed over to ERROR. */
+gboolean penny_journal_forgive (GError **local, GError **error);
+
 G_END_DECLS

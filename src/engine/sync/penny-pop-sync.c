@@ -6,6 +6,8 @@
 #include "penny-clearing.h"
 #include "penny-connect.h"
 #include "penny-error.h"
+#include "penny-journal.h"
+#include "penny-outbox.h"
 #include "penny-summary.h"
 #include "penny-thread.h"
 
@@ -48,6 +50,17 @@ now_s (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
+/* What was put off so that the other letters had their turn. */
+static gboolean
+report (Visit *visit, GError **error)
+{
+  if (visit->error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&visit->error));
+  return FALSE;
+}
+
 /* --- folders --- */
 
 static gboolean
@@ -83,26 +96,45 @@ is_twice (Visit *visit, guint index, GHashTable *seen)
   return item->uidl != NULL && GPOINTER_TO_UINT (g_hash_table_lookup (seen, item->uidl)) > 1;
 }
 
+static char *
+make_name (const PennyPopItem *item, GBytes *header)
+{
+  g_autofree char *digest = NULL;
+
+  /* Two with one UIDL, and the server does not show headers: their size is all that is left. */
+  if (header == NULL)
+    return g_strdup_printf ("top:%s:%" G_GUINT64_FORMAT, item->uidl, item->size);
+
+  digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, header);
+  return g_strdup_printf ("top:%s:%" G_GUINT64_FORMAT, digest, item->size);
+}
+
 static gboolean
 note_top (PennyPopNumber number, GBytes *raw, const GError *error, gpointer data)
 {
   Visit *visit = data;
 
-  for (guint i = 0; raw != NULL && i < visit->listing->items->len; i++)
+  for (guint i = 0; i < visit->listing->items->len; i++)
     {
       PennyPopItem *item = &g_array_index (visit->listing->items, PennyPopItem, i);
+      char *name;
 
-      if (item->number.value == number.value)
+      if (item->number.value != number.value)
+        continue;
+      if (raw == NULL && item->uidl == NULL)
         {
-          g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, raw);
-
-          g_free (item->uidl);
-          item->uidl = g_strdup_printf ("top:%s:%" G_GUINT64_FORMAT, digest, item->size);
+          /* One that cannot be told apart stays where it is; a server that shows none says so. */
+          if (visit->error == NULL && !g_error_matches (error, PENNY_POP_ERROR, PENNY_POP_ERROR_NO_SUCH_MESSAGE))
+            visit->error = g_error_copy (error);
           break;
         }
+      name = make_name (item, raw);
+      g_free (item->uidl);
+      item->uidl = name;
+      break;
     }
 
-  return TRUE;
+  return visit->error == NULL;
 }
 
 /* Items without a UIDL of their own are told apart by the digest of their header and their size.
@@ -127,9 +159,11 @@ name_the_nameless (Visit *visit, GError **error)
     if (g_array_index (items, PennyPopItem, i).uidl == NULL || is_twice (visit, i, seen))
       g_array_append_val (numbers, g_array_index (items, PennyPopItem, i).number);
 
-  return numbers->len == 0
-         || penny_pop_session_top_many (visit->session, (PennyPopNumber *) (gpointer) numbers->data, numbers->len,
-                                        0, 0, note_top, visit, error);
+  if (numbers->len > 0
+      && !penny_pop_session_top_many (visit->session, (PennyPopNumber *) (gpointer) numbers->data, numbers->len,
+                                      0, 0, note_top, visit, error))
+    return FALSE;
+  return report (visit, error);
 }
 
 static gboolean
@@ -247,6 +281,14 @@ find_uidl (Visit *visit, PennyPopNumber number)
   return NULL;
 }
 
+/* Not there any more, or larger than anybody can read: no reason to give up the visit. */
+static gboolean
+is_of_one_letter (const GError *error)
+{
+  return g_error_matches (error, PENNY_POP_ERROR, PENNY_POP_ERROR_NO_SUCH_MESSAGE)
+         || g_error_matches (error, PENNY_POP_ERROR, PENNY_POP_ERROR_LIMIT);
+}
+
 static gboolean
 take_letter (PennyPopNumber number, GBytes *raw, const GError *error, gpointer data)
 {
@@ -256,7 +298,7 @@ take_letter (PennyPopNumber number, GBytes *raw, const GError *error, gpointer d
   if (raw == NULL)
     {
       /* It stays at the post office; the next visit asks again. */
-      if (visit->error == NULL && !g_error_matches (error, PENNY_POP_ERROR, PENNY_POP_ERROR_NO_SUCH_MESSAGE))
+      if (visit->error == NULL && !is_of_one_letter (error))
         visit->error = g_error_copy (error);
       return TRUE;
     }
@@ -266,10 +308,38 @@ take_letter (PennyPopNumber number, GBytes *raw, const GError *error, gpointer d
   penny_batch_collect (visit->batch, visit->inbox, find_uidl (visit, number), now_s (),
                        penny_summary_from_message (raw), raw);
   if (penny_batch_get_bytes (visit->batch) < BATCH_BYTES && penny_batch_get_n (visit->batch) < BATCH_N)
-    return TRUE;
+    return !penny_sync_is_wanted (visit->sync);
 
   penny_sync_tell (visit->sync, PENNY_SYNC_RUNNING, "Inbox", visit->done, visit->total);
-  return hand_over (visit, visit->error == NULL ? &visit->error : NULL);
+  return hand_over (visit, visit->error == NULL ? &visit->error : NULL) && !penny_sync_is_wanted (visit->sync);
+}
+
+/* A letter to be sent does not wait until everything has been collected. */
+static gboolean
+give_way (Visit *visit, GError **error)
+{
+  gint64 next;
+
+  g_atomic_int_set (&visit->sync->yield, FALSE);
+  if (!penny_outbox_attend (visit->sync, &next, error))
+    return FALSE;
+
+  penny_sync_note_due (visit->sync, next, 0);
+  return TRUE;
+}
+
+static gboolean
+retrieve_all (Visit *visit, GArray *numbers, GError **error)
+{
+  while (visit->done < numbers->len && visit->error == NULL)
+    {
+      if (!penny_pop_session_retrieve (visit->session, &g_array_index (numbers, PennyPopNumber, visit->done),
+                                       numbers->len - visit->done, 0, take_letter, visit, error)
+          || (penny_sync_is_wanted (visit->sync) && !give_way (visit, error)))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -282,16 +352,15 @@ collect (Visit *visit, GError **error)
     {
       const PennyPopItem *item = &g_array_index (items, PennyPopItem, i - 1);
 
-      if (item->uidl != NULL && !g_hash_table_contains (visit->rows, item->uidl))
+      if (item->uidl != NULL && item->size <= PENNY_POP_MAX_MESSAGE_SIZE
+          && !g_hash_table_contains (visit->rows, item->uidl))
         g_array_append_val (numbers, item->number);
     }
 
   visit->total = numbers->len;
   visit->batch = penny_batch_new ();
   penny_sync_tell (visit->sync, PENNY_SYNC_RUNNING, "Inbox", 0, visit->total);
-  if (numbers->len > 0
-      && !penny_pop_session_retrieve (visit->session, (PennyPopNumber *) (gpointer) numbers->data,
-                                      numbers->len, 0, take_letter, visit, error))
+  if (!retrieve_all (visit, numbers, error))
     {
       /* What came before the line broke is kept. */
       hand_over (visit, NULL);
@@ -300,11 +369,8 @@ collect (Visit *visit, GError **error)
 
   if (!hand_over (visit, error) || !penny_store_flush (visit->sync->store, TRUE, error))
     return FALSE;
-  if (visit->error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&visit->error));
-      return FALSE;
-    }
+  if (!report (visit, error))
+    return FALSE;
 
   penny_sync_tell (visit->sync, PENNY_SYNC_RUNNING, "Inbox", visit->total, visit->total);
   return TRUE;
@@ -349,6 +415,22 @@ list_undoable (Visit *visit, GError **error)
   return undoable;
 }
 
+/* The bytes that were collected are on this disk. One letter that is not whole here stays at the post
+ * office and holds up nothing else. A letter deleted for good here has no bytes left to verify: the
+ * person has thrown it away. */
+static gboolean
+is_safe_to_clear (Visit *visit, const PennyLedgerRow *row)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (row->entry == 0 || penny_store_verify_collected (visit->sync->store, row->uidl, &error))
+    return TRUE;
+
+  if (visit->error == NULL)
+    visit->error = g_steal_pointer (&error);
+  return FALSE;
+}
+
 /* The uidls that may be cleared now: due, still there, and read back from the disk without a fault. */
 static GPtrArray *
 choose_to_clear (Visit *visit, GArray *numbers, GError **error)
@@ -367,11 +449,9 @@ choose_to_clear (Visit *visit, GArray *numbers, GError **error)
       guint index = GPOINTER_TO_UINT (g_hash_table_lookup (visit->items, row->uidl));
 
       if (index == 0 || g_hash_table_contains (undoable, row->uidl)
-          || penny_clearing_decide (&rule, row, now_s (), NULL) != PENNY_CLEARING_CLEAR)
+          || penny_clearing_decide (&rule, row, now_s (), NULL) != PENNY_CLEARING_CLEAR
+          || !is_safe_to_clear (visit, row))
         continue;
-      /* A letter deleted for good here has no bytes left to verify: the person has thrown it away. */
-      if (row->entry != 0 && !penny_store_verify_collected (visit->sync->store, row->uidl, error))
-        return NULL;
 
       g_ptr_array_add (uidls, g_strdup (row->uidl));
       g_array_append_val (numbers, g_array_index (visit->listing->items, PennyPopItem, index - 1).number);
@@ -423,9 +503,11 @@ finish_clear_operations (Visit *visit, GError **error)
   for (guint i = 0; operations != NULL && i < operations->len; i++)
     {
       const PennyOperation *operation = g_ptr_array_index (operations, i);
+      g_autoptr (GError) local = NULL;
 
       if (operation->kind == PENNY_OPERATION_CLEAR && operation->not_before <= now_s ()
-          && !penny_store_operation_done (visit->sync->store, operation->id, 0, PENNY_UID (0), error))
+          && !penny_store_operation_done (visit->sync->store, operation->id, 0, PENNY_UID (0), &local)
+          && !penny_journal_forgive (&local, error))
         return FALSE;
     }
 
@@ -487,5 +569,6 @@ penny_pop_sync_pass (PennySync *sync, GError **error)
          && settle_the_past (visit, error)
          && collect (visit, error)
          && note_first_collection (visit, error)
-         && clear_and_quit (visit, error);
+         && clear_and_quit (visit, error)
+         && report (visit, error);
 }

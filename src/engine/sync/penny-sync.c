@@ -34,6 +34,7 @@ penny_sync_free (PennySync *self)
   penny_secret_unref (self->password);
   g_clear_pointer (&self->outgoing_password, penny_secret_unref);
   g_free (self->only_folder);
+  g_clear_error (&self->sending.error);
   g_clear_error (&self->letter_error);
   g_free (self);
 }
@@ -58,6 +59,20 @@ penny_sync_tell_notice (PennySync *self, PennySyncNotice notice, const char *tex
 
   if (self->tell != NULL)
     self->tell (&status, self->data);
+}
+
+gboolean
+penny_sync_is_wanted (const PennySync *self)
+{
+  return g_atomic_int_get (&self->yield)
+         || (self->next_due > 0 && g_get_real_time () / G_USEC_PER_SEC >= self->next_due);
+}
+
+gint64
+penny_sync_note_due (PennySync *self, gint64 a, gint64 b)
+{
+  self->next_due = a == 0 || b == 0 ? MAX (a, b) : MIN (a, b);
+  return self->next_due;
 }
 
 static gboolean

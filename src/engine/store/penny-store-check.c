@@ -23,11 +23,19 @@ static const Rule rules[] = {
     "Message %lld: its body is not where it should be" },
   { "SELECT m.id FROM message m JOIN body b ON b.message = m.id WHERE m.size <> b.raw_size",
     "Message %lld: the sizes disagree" },
-  { "SELECT id FROM message WHERE id NOT IN (SELECT message FROM words)", "Message %lld is not indexed" },
-  { "SELECT id FROM message WHERE id NOT IN (SELECT id FROM search_docsize)",
-    "Message %lld is missing from the index" },
-  { "SELECT id FROM search_docsize WHERE id NOT IN (SELECT id FROM message)",
-    "The index holds message %lld, which is gone" },
+  { "SELECT e.id FROM entry e JOIN message m ON m.id = e.message WHERE e.has_body <> m.has_body",
+    "Entry %lld and its message disagree about the body" },
+  { "SELECT id FROM message WHERE NOT has_body AND id NOT IN (SELECT message FROM words)",
+    "Message %lld has no words for the index" },
+  { "SELECT id FROM message WHERE (id IN (SELECT id FROM search_docsize)) = (id IN (SELECT message FROM pending))",
+    "Message %lld and the index are not in step" },
+  { "SELECT id FROM search_docsize WHERE id NOT IN (SELECT id FROM message)"
+    " AND id NOT IN (SELECT message FROM pending)", "The index holds message %lld, which is gone" },
+  { "SELECT message FROM pending WHERE message NOT IN (SELECT id FROM message)"
+    " AND message NOT IN (SELECT id FROM search_docsize)", "Message %lld is marked and does not exist" },
+  { "SELECT message FROM (SELECT message FROM body UNION SELECT message FROM words)"
+    " WHERE message NOT IN (SELECT id FROM message) AND message NOT IN (SELECT message FROM pending)",
+    "The body of message %lld belongs to nothing" },
   { "SELECT id FROM message m WHERE NOT EXISTS (SELECT 1 FROM entry WHERE message = m.id)"
     " AND NOT EXISTS (SELECT 1 FROM operation WHERE message = m.id)"
     " AND NOT EXISTS (SELECT 1 FROM undo WHERE message = m.id)", "Message %lld belongs to nothing" },

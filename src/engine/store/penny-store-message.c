@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Messages: filing, indexing, finding the same bytes again, forgetting. */
+/* Messages: filing, finding the same bytes again, forgetting. */
 #include "penny-store-rows.h"
 
 #include <string.h>
 
 #include "penny-error.h"
 #include "penny-store-body.h"
-#include "penny-store-words.h"
+#include "penny-store-index.h"
 
 static gint64
 sorting_date (const PennySummary *summary, gint64 internal_date, gint64 now)
@@ -16,59 +16,7 @@ sorting_date (const PennySummary *summary, gint64 internal_date, gint64 now)
   return summary->date > 0 && summary->date <= arrival + 86400 ? summary->date : arrival;
 }
 
-/* --- the index --- */
-
-static gboolean
-index_words (PennyDatabase *db, PennyMessageId message, char **columns, GError **error)
-{
-  return penny_database_run (db, error,
-                             "INSERT INTO search (rowid, subject, sender, recipients, text)"
-                             " VALUES (?1, ?2, ?3, ?4, ?5)", "itttt", message, columns[0], columns[1],
-                             columns[2], columns[3]);
-}
-
-static gboolean
-add_words (PennyDatabase *db, PennyMessageId message, const PennySummary *summary, GError **error)
-{
-  g_auto (GStrv) columns = penny_words_from_summary (summary);
-  g_autoptr (GBytes) packed = penny_words_pack (columns);
-
-  return penny_database_run (db, error, "INSERT INTO words (message, data) VALUES (?1, ?2)", "ib",
-                             message, packed) &&
-         index_words (db, message, columns, error);
-}
-
-static char **
-read_words (PennyDatabase *db, PennyMessageId message, GError **error)
-{
-  sqlite3_stmt *s = penny_database_query (db, error, "SELECT data FROM words WHERE message = ?1", "i",
-                                          message);
-  char **columns = NULL;
-
-  if (s != NULL && penny_database_step (db, s, error)) {
-    columns = penny_words_unpack (sqlite3_column_blob (s, 0), sqlite3_column_bytes (s, 0), error);
-    penny_database_done (s);
-  }
-  return columns;
-}
-
-/* A contentless index forgets a document only when it is told its exact words again. */
-static gboolean
-remove_words (PennyDatabase *db, PennyMessageId message, GError **error)
-{
-  GError *local = NULL;
-  g_auto (GStrv) columns = read_words (db, message, &local);
-
-  if (local != NULL) {
-    g_propagate_error (error, local);
-    return FALSE;
-  }
-  return columns == NULL ||
-         penny_database_run (db, error,
-                             "INSERT INTO search (search, rowid, subject, sender, recipients, text)"
-                             " VALUES ('delete', ?1, ?2, ?3, ?4, ?5)", "itttt", message, columns[0],
-                             columns[1], columns[2], columns[3]);
-}
+/* --- bodies --- */
 
 static GArray *
 all_ids (PennyDatabase *db, const char *sql, GError **error)
@@ -83,58 +31,6 @@ all_ids (PennyDatabase *db, const char *sql, GError **error)
   }
   return ids;
 }
-
-/* The words of a message that lost them: from its body, else from what its row says. */
-static gboolean
-make_words (PennyDatabase *db, PennyMessageId message, GError **error)
-{
-  g_autoptr (GBytes) raw = penny_rows_read_body (db, message, NULL);
-  g_autoptr (PennySummary) summary = NULL;
-  sqlite3_stmt *s;
-
-  if (!penny_database_run (db, error, "DELETE FROM words WHERE message = ?1", "i", message))
-    return FALSE;
-  if (raw != NULL) {
-    summary = penny_summary_from_message (raw);
-    return add_words (db, message, summary, error);
-  }
-  summary = g_new0 (PennySummary, 1);
-  s = penny_database_query (db, error, "SELECT subject, from_name, from_address, recipients"
-                            " FROM message WHERE id = ?1", "i", message);
-  if (s == NULL || !penny_database_step (db, s, error))
-    return FALSE;
-  summary->subject = penny_database_dup_column (s, 0);
-  summary->from_name = penny_database_dup_column (s, 1);
-  summary->from_address = penny_database_dup_column (s, 2);
-  summary->recipients = penny_database_dup_column (s, 3);
-  penny_database_done (s);
-  return add_words (db, message, summary, error);
-}
-
-gboolean
-penny_rows_rebuild_search (PennyDatabase *db, GError **error)
-{
-  GError *local = NULL;
-  g_autoptr (GArray) ids = all_ids (db, "SELECT id FROM message", &local);
-
-  if (local == NULL)
-    penny_database_exec (db, "INSERT INTO search (search) VALUES ('delete-all')", &local);
-  for (guint i = 0; i < ids->len && local == NULL; i++) {
-    PennyMessageId message = g_array_index (ids, gint64, i);
-    g_auto (GStrv) columns = read_words (db, message, NULL);
-
-    if (columns != NULL)
-      index_words (db, message, columns, &local);
-    else
-      make_words (db, message, &local);
-  }
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, local);
-  return FALSE;
-}
-
-/* --- bodies --- */
 
 static gboolean
 add_body (PennyTransaction *t, PennyMessageId message, GBytes *raw, GError **error)
@@ -256,7 +152,7 @@ penny_rows_add_message (PennyTransaction *t, const PennySummary *summary, gint64
                                         "SELECT conversation FROM message WHERE id = ?1", "i", id);
   if (local == NULL && (raw == NULL || add_body (t, id, raw, &local)) &&
       penny_conversation_note (t, summary, *conversation, &local) &&
-      add_words (t->db, id, summary, &local))
+      penny_index_add (t->db, id, summary, *date, raw != NULL, &local))
     return id;
   g_propagate_error (error, local);
   return 0;
@@ -278,8 +174,9 @@ penny_rows_collect_message (PennyTransaction *t, PennyMessageId message, GError 
   }
   conversation = penny_database_int (t->db, 0, &local, "SELECT conversation FROM message WHERE id = ?1",
                                      "i", message);
-  if (local == NULL && remove_words (t->db, message, &local) &&
+  if (local == NULL &&
       penny_database_run (t->db, &local, "DELETE FROM message WHERE id = ?1", "i", message) &&
+      penny_index_remove (t->db, message, &local) &&
       penny_conversation_forget (t, conversation, &local))
     return TRUE;
   g_propagate_error (error, local);

@@ -63,6 +63,10 @@ struct _PennyStore {
   GQueue bulk;
   gsize bulk_bytes;
   guint n_running;              /* bulk jobs taken but not committed */
+  gboolean unindexed;           /* letters may be waiting for the index */
+  gboolean index_fails;         /* for now: nobody should wait for it */
+  gint64 index_wanted;          /* monotonic: until then a search waits for it */
+  gboolean told_half;           /* a search could not wait any longer */
   gboolean closing;
   GError *sticky;               /* of a queued batch, until flush reports it */
   GThread *writer;
@@ -97,6 +101,9 @@ void penny_writer_call_async (PennyStore *store, PennyWriteFlags flags, PennyWri
 gboolean penny_writer_submit (PennyStore *store, PennyWriteFunc func, gpointer data,
                               GDestroyNotify destroy, gsize bytes, GError **error);
 gboolean penny_writer_flush (PennyStore *store, gboolean durable, GError **error);
+
+/* Lets the index catch up with the letters, for at most MICROSECONDS. Not on the writer thread. */
+void penny_writer_catch_up (PennyStore *store, gint64 microseconds);
 
 /* --- penny-store-watch.c --- */
 

@@ -8,6 +8,10 @@
 #include "penny-thread.h"
 
 #define MAX_ENTRIES 500
+/* How long a search waits for letters that are not indexed yet. Behind the window, as long as a
+ * person does not notice: it is told when there is more. */
+#define SEARCH_WAITS (15 * G_USEC_PER_SEC)
+#define ASYNC_SEARCH_WAITS (G_USEC_PER_SEC * 2 / 5)
 
 static gboolean
 fail_not_found (GError **error, const char *what)
@@ -124,15 +128,18 @@ read_ids (PennyDatabase *db, PennyFolderId folder, PennyListFlags flags, guint o
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (PennyEntryId));
   g_autoptr (GHashTable) seen = NULL;
   GError *local = NULL;
-  sqlite3_stmt *s = penny_database_query (db, &local, "SELECT id, flags, conversation FROM entry"
-                                          " WHERE folder = ?1 ORDER BY date DESC, id DESC", "i", folder);
+  sqlite3_stmt *s = penny_database_query (db, &local, flags == 0
+                                          ? "SELECT id FROM entry WHERE folder = ?1"
+                                            " ORDER BY date DESC, id DESC"
+                                          : "SELECT id, flags, conversation FROM entry WHERE folder = ?1"
+                                            " ORDER BY date DESC, id DESC", "i", folder);
 
   if (flags & PENNY_LIST_CONVERSATIONS)
     seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   while (s != NULL && ids->len < limit && penny_database_step (db, s, &local)) {
     PennyEntryId id = sqlite3_column_int64 (s, 0);
 
-    if (!wanted (flags, s, seen))
+    if (flags != 0 && !wanted (flags, s, seen))
       continue;
     if (offset > 0)
       offset--;
@@ -310,9 +317,11 @@ GArray *
 penny_store_search (PennyStore *self, const char *words, PennyFolderId folder, guint limit,
                     GError **error)
 {
-  PennyDatabase *db = penny_store_read_begin (self, error);
+  PennyDatabase *db;
   GArray *ids;
 
+  penny_read_before_search (self, words, SEARCH_WAITS);
+  db = penny_store_read_begin (self, error);
   if (db == NULL)
     return NULL;
   ids = penny_read_search (db, words, folder, limit, error);
@@ -376,8 +385,8 @@ penny_store_list_bodiless (PennyStore *self, PennyFolderId folder, guint limit, 
     return NULL;
   list = read_known (db, penny_database_query (
     db, &local,
-    "SELECT e.id, e.uid, e.server_flags, m.has_body, m.size FROM message m"
-    " INDEXED BY message_bodiless CROSS JOIN entry e ON e.message = m.id WHERE NOT m.has_body AND e.folder = ?1 AND e.uid > 0"
+    "SELECT e.id, e.uid, e.server_flags, 0, m.size FROM entry e INDEXED BY entry_bodiless"
+    " JOIN message m ON m.id = e.message WHERE NOT e.has_body AND e.folder = ?1 AND e.uid > 0"
     " ORDER BY e.date DESC, e.id DESC LIMIT ?2", "iu", folder, limit), &local);
   penny_store_read_end (self);
   return result_or_error (list, (GDestroyNotify) g_array_unref, local, error);
@@ -463,6 +472,7 @@ penny_read_job_run (gpointer job, PennyDatabase *db)
       read->result = read_ids (db, read->folder, read->flags, 0, G_MAXUINT, &read->error);
       break;
     case READ_SEARCH:
+      penny_read_before_search (g_task_get_source_object (task), read->words, ASYNC_SEARCH_WAITS);
       read->result = penny_read_search (db, read->words, read->folder, read->limit, &read->error);
       break;
     case READ_RAW:

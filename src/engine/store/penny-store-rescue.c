@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "penny-error.h"
+#include "penny-store-index.h"
 #include "penny-store-rows.h"
 #include "penny-store-schema.h"
 
-/* In an order that foreign keys allow. search is made anew from words. */
+/* In an order that foreign keys allow. search and pending are made anew. */
 static const char * const tables[] = {
   "folder", "message", "body", "words", "entry", "reference", "operation", "act", "undo", "ledger",
   "setting",
@@ -189,9 +190,9 @@ copy_all (PennyDatabase *from, PennyDatabase *to)
   }
 }
 
-/* After the bodies were looked at: what nothing needs, and words for those that lost them. What the
- * post office may still have and is not whole here any more is forgotten, so that it is collected
- * again: taken for thrown away it would be cleared there, and be nowhere. */
+/* After the bodies were looked at: what nothing needs. What the post office may still have and is not
+ * whole here any more is forgotten, so that it is collected again: taken for thrown away it would be
+ * cleared there, and be nowhere. */
 static const char tidying[] =
   "DELETE FROM entry WHERE uidl IN (SELECT uidl FROM ledger WHERE state < 3)"
   "  AND message NOT IN (SELECT message FROM body);"
@@ -200,8 +201,7 @@ static const char tidying[] =
   "UPDATE message SET size = (SELECT raw_size FROM body WHERE message = id) WHERE has_body;"
   "DELETE FROM message WHERE id NOT IN (SELECT message FROM entry)"
   "  AND id NOT IN (SELECT message FROM operation);"
-  "DELETE FROM body WHERE message NOT IN (SELECT id FROM message);"
-  "DELETE FROM words WHERE message NOT IN (SELECT id FROM message);"
+  "UPDATE entry SET has_body = (SELECT has_body FROM message WHERE id = message);"
   "UPDATE folder SET uidnext = 0, highest_modseq = 0,"
   "  n_total = (SELECT count(*) FROM entry WHERE folder = folder.id),"
   "  n_unread = (SELECT count(*) FROM entry WHERE folder = folder.id AND NOT flags & 1);";
@@ -228,7 +228,7 @@ carry_over (const char *aside, PennyDatabase *to, GError **error)
   if (from != NULL)
     copy_all (from, to);
   if (!penny_database_exec (to, repairs, error) || !penny_rows_check_bodies (to, error) ||
-      !penny_database_exec (to, tidying, error) || !penny_rows_rebuild_search (to, error)) {
+      !penny_database_exec (to, tidying, error) || !penny_index_start_anew (to, error)) {
     penny_database_exec (to, "ROLLBACK", NULL);
     return FALSE;
   }

@@ -227,8 +227,9 @@ penny_rows_insert_entry (PennyTransaction *t, PennyEntryRow *row, GError **error
 
   if (!penny_database_run (t->db, error,
                            "INSERT INTO entry (id, folder, message, conversation, uid, uidl,"
-                           " server_flags, flags, date, internal_date, uploaded)"
-                           " VALUES (nullif(?1, 0), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                           " server_flags, flags, date, internal_date, uploaded, has_body)"
+                           " VALUES (nullif(?1, 0), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+                           " (SELECT has_body FROM message WHERE id = ?3))",
                            "iiiiutddiid", row->id, row->folder, row->message, row->conversation,
                            row->uid, null_if_empty (row->uidl), (int) row->server_flags,
                            (int) row->flags, row->date, row->internal_date, row->uploaded))
@@ -304,7 +305,8 @@ penny_rows_set_message (PennyTransaction *t, PennyEntryRow *row, PennyMessageId 
   row->conversation = conversation;
   row->date = date;
   if (!penny_database_run (t->db, error,
-                           "UPDATE entry SET message = ?2, conversation = ?3, date = ?4 WHERE id = ?1",
+                           "UPDATE entry SET message = ?2, conversation = ?3, date = ?4,"
+                           " has_body = (SELECT has_body FROM message WHERE id = ?2) WHERE id = ?1",
                            "iiii", row->id, message, conversation, date))
     return FALSE;
   penny_change_set_add_folder (t->changes, row->folder,

@@ -47,8 +47,8 @@ PennyFolderId penny_rows_add_folder (PennyTransaction *t, const char *path, char
 
 /* --- messages --- */
 
-/* Files a message (RAW NULL: the header alone) and indexes it, or finds the very same bytes that
- * another folder has already. 0 + error. *DATE is set to what lists sort by. */
+/* Files a message (RAW NULL: the header alone) and marks it for the index, or finds the very same
+ * bytes that another folder has already. 0 + error. *DATE is set to what lists sort by. */
 PennyMessageId penny_rows_add_message (PennyTransaction *t, const PennySummary *summary,
                                        gint64 internal_date, guint32 size, GBytes *raw,
                                        gint64 *date, gint64 *conversation, GError **error);
@@ -57,9 +57,8 @@ gboolean penny_rows_collect_message (PennyTransaction *t, PennyMessageId message
 /* Full; NULL + error. Also for readers. */
 GBytes *penny_rows_read_body (PennyDatabase *db, PennyMessageId message, GError **error);
 
-/* For rescued databases: drops bodies that cannot be unpacked; makes the index anew from words. */
+/* For rescued databases: drops bodies that cannot be unpacked. */
 gboolean penny_rows_check_bodies (PennyDatabase *db, GError **error);
-gboolean penny_rows_rebuild_search (PennyDatabase *db, GError **error);
 
 /* --- entries --- */
 

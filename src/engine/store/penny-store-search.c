@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finding letters: the index gives messages, their entries are filtered and sorted. */
+#include "penny-store-index.h"
 #include "penny-store-read.h"
 #include "penny-store-words.h"
 
@@ -18,6 +19,28 @@ static const char by_words[] =
 static const char by_conditions[] =
   "SELECT e.id, e.message FROM entry e JOIN folder f ON f.id = e.folder"
   " WHERE ?1 IS NULL AND" CONDITIONS;
+
+guint
+penny_store_count_unindexed (PennyStore *self)
+{
+  PennyDatabase *db = penny_store_read_begin (self, NULL);
+  guint n;
+
+  if (db == NULL)
+    return 0;
+  n = penny_index_count (db);
+  penny_store_read_end (self);
+  return n;
+}
+
+void
+penny_read_before_search (PennyStore *self, const char *words, gint64 microseconds)
+{
+  g_autoptr (PennyQuestion) question = penny_question_new (words);
+
+  if (question->match != NULL && penny_store_count_unindexed (self) > 0)
+    penny_writer_catch_up (self, microseconds);
+}
 
 GArray *
 penny_read_search (PennyDatabase *db, const char *words, PennyFolderId folder, guint limit,

@@ -3,6 +3,7 @@
 #include "penny-store-private.h"
 
 #include "penny-error.h"
+#include "penny-store-index.h"
 #include "penny-thread.h"
 
 #define MAX_QUEUED_BYTES (32 * 1024 * 1024)
@@ -11,6 +12,14 @@
 #define MAX_GROUP_BYTES (8 * 1024 * 1024)
 #define MAX_GROUP_JOBS 64
 #define POLL_MICROSECONDS G_USEC_PER_SEC
+/* Letters are indexed when nothing else was asked for a while; headers later, because in a first
+ * collection their bodies follow. */
+#define INDEX_AFTER (G_USEC_PER_SEC / 4)
+#define INDEX_HEADERS_AFTER (3 * G_USEC_PER_SEC)
+#define INDEX_SLICE (G_USEC_PER_SEC / 4)
+#define INDEX_AGAIN_AFTER (60 * G_USEC_PER_SEC)
+/* Closing finishes this much and leaves more for the next time. */
+#define INDEX_AT_CLOSE 1000
 /* Pages of 8 KiB: when the log is taken over into the database; when readers are waited for. */
 #define CHECKPOINT_PAGES 2000
 #define FORCED_CHECKPOINT_PAGES 16000
@@ -208,51 +217,187 @@ data_version (PennyStore *store)
   return penny_database_int (store->db, 0, NULL, "PRAGMA data_version", "");
 }
 
+/* What the writer thread remembers between two pieces of work. */
+typedef struct {
+  PennyStore *store;
+  gint64 version;            /* of the data, to see what other processes write */
+  gint64 busy_at;            /* the end of the last group of jobs; all times monotonic */
+  gint64 index_not_before;
+  gint64 slice_ends;
+  gboolean slice_was_last;
+  gboolean bodies_indexed;   /* only headers and forgetting are left */
+  gboolean began_anew;
+} Writer;
+
+typedef enum { WORK_END, WORK_JOBS, WORK_INDEX, WORK_WAIT } Work;
+
 /* On this connection the number only moves when another process commits. */
 static void
-look_abroad (PennyStore *store, gint64 *version)
+look_abroad (Writer *writer)
 {
-  gint64 now = data_version (store);
+  gint64 now = data_version (writer->store);
 
-  if (now != *version)
-    penny_store_publish_foreign (store);
-  *version = now;
+  if (now != writer->version)
+    penny_store_publish_foreign (writer->store);
+  writer->version = now;
 }
 
-/* Waits with the lock held; FALSE: closing and nothing left. */
+/* --- the index --- */
+
 static gboolean
-wait_for_work (PennyStore *store, gint64 *version)
+should_stop_cb (gpointer data)
 {
-  while (g_queue_is_empty (&store->urgent) && g_queue_is_empty (&store->bulk)) {
-    if (store->closing)
-      return FALSE;
-    if (g_cond_wait_until (&store->work, &store->lock, g_get_monotonic_time () + POLL_MICROSECONDS))
-      continue;
-    g_mutex_unlock (&store->lock);
-    look_abroad (store, version);
-    g_mutex_lock (&store->lock);
+  Writer *writer = data;
+  PennyStore *store = writer->store;
+  gint64 now = g_get_monotonic_time ();
+  gboolean stop;
+
+  g_mutex_lock (&store->lock);
+  stop = !g_queue_is_empty (&store->urgent) ||
+         (!g_queue_is_empty (&store->bulk) && store->index_wanted <= now);
+  g_mutex_unlock (&store->lock);
+  return stop || now >= writer->slice_ends;
+}
+
+/* A damaged index is made anew once; all that it holds stands in the letters. */
+static void
+recover_index (Writer *writer, const GError *why)
+{
+  PennyDatabase *db = writer->store->db;
+  gboolean anew = !writer->began_anew && g_error_matches (why, PENNY_STORE_ERROR, PENNY_STORE_ERROR_DAMAGED);
+
+  g_debug ("Indexing failed: %s", why->message);
+  writer->began_anew = writer->began_anew || anew;
+  if (anew && penny_database_exec (db, "BEGIN IMMEDIATE", NULL) &&
+      penny_index_start_anew (db, NULL) && penny_database_exec (db, "COMMIT", NULL))
+    return;
+  if (in_transaction (writer->store))
+    penny_database_exec (db, "ROLLBACK", NULL);
+  writer->index_not_before = g_get_monotonic_time () + INDEX_AGAIN_AFTER;
+}
+
+/* Called with the lock held, which it gives up meanwhile. */
+static void
+run_slice (Writer *writer, gboolean all, gint64 length)
+{
+  PennyStore *store = writer->store;
+  g_autoptr (GError) error = NULL;
+  gboolean told_half = FALSE;
+  int n;
+
+  g_mutex_unlock (&store->lock);
+  writer->slice_ends = g_get_monotonic_time () + length;
+  n = penny_index_follow (store->db, all, should_stop_cb, writer, &error);
+  if (n < 0)
+    recover_index (writer, error);
+  g_mutex_lock (&store->lock);
+  writer->slice_was_last = TRUE;
+  store->index_fails = n < 0;
+  writer->bodies_indexed = writer->bodies_indexed || n == 0;
+  if (n == 0 && all) {
+    store->unindexed = FALSE;
+    told_half = store->told_half;
+    store->told_half = FALSE;
   }
-  return TRUE;
+  g_cond_broadcast (&store->progress);
+  if (!told_half)
+    return;
+  g_mutex_unlock (&store->lock);
+  penny_store_publish_foreign (store);
+  g_mutex_lock (&store->lock);
+}
+
+/* Called with the lock held; the queues are empty for good. */
+static void
+index_at_close (Writer *writer)
+{
+  gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC, now;
+
+  if (penny_index_count (writer->store->db) > INDEX_AT_CLOSE)
+    return;
+  while (writer->store->unindexed && !writer->store->index_fails && (now = g_get_monotonic_time ()) < end)
+    run_slice (writer, TRUE, end - now);
+}
+
+/* --- the thread --- */
+
+static gint64
+index_due (Writer *writer)
+{
+  gint64 due = writer->busy_at + (writer->bodies_indexed ? INDEX_HEADERS_AFTER : INDEX_AFTER);
+
+  return MAX (due, writer->index_not_before);
+}
+
+static Work
+choose (Writer *writer)
+{
+  PennyStore *store = writer->store;
+  gint64 now = g_get_monotonic_time ();
+  gboolean wanted = store->unindexed && store->index_wanted > now && now >= writer->index_not_before;
+
+  if (!g_queue_is_empty (&store->urgent))
+    return WORK_JOBS;
+  if (wanted && !writer->slice_was_last)
+    return WORK_INDEX;
+  if (!g_queue_is_empty (&store->bulk))
+    return WORK_JOBS;
+  if (store->closing)
+    return WORK_END;
+  return wanted || (store->unindexed && now >= index_due (writer)) ? WORK_INDEX : WORK_WAIT;
+}
+
+static void
+wait_for_work (Writer *writer)
+{
+  PennyStore *store = writer->store;
+  gint64 until = g_get_monotonic_time () + POLL_MICROSECONDS;
+
+  if (store->unindexed)
+    until = MIN (until, index_due (writer));
+  if (g_cond_wait_until (&store->work, &store->lock, until))
+    return;
+  g_mutex_unlock (&store->lock);
+  look_abroad (writer);
+  g_mutex_lock (&store->lock);
+}
+
+static void
+run_jobs (Writer *writer)
+{
+  PennyStore *store = writer->store;
+  g_autoptr (GPtrArray) group = take_group (store);
+
+  g_mutex_unlock (&store->lock);
+  run_group (store, group);
+  g_mutex_lock (&store->lock);
+  for (guint i = 0; i < group->len; i++)
+    finish_job (store, group->pdata[i]);
+  store->n_running = 0;
+  store->unindexed = TRUE;
+  writer->bodies_indexed = FALSE;
+  writer->slice_was_last = FALSE;
+  writer->busy_at = g_get_monotonic_time ();
+  g_cond_broadcast (&store->progress);
 }
 
 static gpointer
 writer_main (gpointer data)
 {
   PennyStore *store = data;
-  gint64 version = data_version (store);
+  Writer writer = { .store = store, .version = data_version (store), .busy_at = g_get_monotonic_time () };
+  Work work;
 
   g_mutex_lock (&store->lock);
-  while (wait_for_work (store, &version)) {
-    g_autoptr (GPtrArray) group = take_group (store);
-
-    g_mutex_unlock (&store->lock);
-    run_group (store, group);
-    g_mutex_lock (&store->lock);
-    for (guint i = 0; i < group->len; i++)
-      finish_job (store, group->pdata[i]);
-    store->n_running = 0;
-    g_cond_broadcast (&store->progress);
+  while ((work = choose (&writer)) != WORK_END) {
+    if (work == WORK_JOBS)
+      run_jobs (&writer);
+    else if (work == WORK_INDEX)
+      run_slice (&writer, writer.bodies_indexed || store->index_wanted > g_get_monotonic_time (), INDEX_SLICE);
+    else
+      wait_for_work (&writer);
   }
+  index_at_close (&writer);
   g_mutex_unlock (&store->lock);
   return NULL;
 }
@@ -260,6 +405,7 @@ writer_main (gpointer data)
 void
 penny_writer_start (PennyStore *store)
 {
+  store->unindexed = TRUE;   /* what the last time left */
   sqlite3_wal_hook (penny_database_get_handle (store->db), log_cb, NULL);
   store->writer = penny_thread_new ("penny-writer", PENNY_THREAD_WRITER, writer_main, store);
 }
@@ -385,4 +531,21 @@ penny_writer_flush (PennyStore *store, gboolean durable, GError **error)
     return FALSE;
   }
   return !durable || penny_writer_call (store, PENNY_WRITE_DURABLE, nothing_cb, NULL, error);
+}
+
+void
+penny_writer_catch_up (PennyStore *store, gint64 microseconds)
+{
+  gint64 until = g_get_monotonic_time () + microseconds;
+
+  g_assert (penny_thread_get_role () != PENNY_THREAD_WRITER);
+  g_mutex_lock (&store->lock);
+  store->unindexed = TRUE;   /* another process may have left something */
+  store->index_wanted = MAX (store->index_wanted, until);
+  g_cond_broadcast (&store->work);
+  while (store->unindexed && !store->index_fails && !store->closing &&
+         g_cond_wait_until (&store->progress, &store->lock, until))
+    ;
+  store->told_half = store->told_half || store->unindexed;
+  g_mutex_unlock (&store->lock);
 }

@@ -18,7 +18,7 @@ PennyStore *penny_store_open (const char *path, GError **error);
 gboolean penny_store_was_rescued (PennyStore *self);
 const char *penny_store_get_path (PennyStore *self);
 
-/* Finishes what is queued, stops the threads. Later calls give PENNY_STORE_ERROR_CLOSED. Blocks. */
+/* Finishes what is queued (of the search index at most a second's work), stops the threads. Later calls give PENNY_STORE_ERROR_CLOSED. Blocks. */
 void penny_store_close (PennyStore *self);
 
 /* Deletes the database with all its files; the store must be closed everywhere. */
@@ -84,9 +84,15 @@ GPtrArray *penny_store_get_entries (PennyStore *self, const PennyEntryId *ids, g
 PennyEntry *penny_store_get_entry (PennyStore *self, PennyEntryId id, GError **error);
 
 /* Ids found by WORDS: all words must match (prefix for the last), "phrases", from:, to:, subject:,
- * is:unread, is:starred, has:attachment. FOLDER 0 = everywhere but Junk and Trash. Newest first. */
+ * is:unread, is:starred, has:attachment. FOLDER 0 = everywhere but Junk and Trash. Newest first.
+ * Letters that are not indexed yet are indexed first, the newest first, for at most 15 s (0.4 s in
+ * the asynchronous form); when some are left, a change of every folder is told once they are. */
 GArray *penny_store_search (PennyStore *self, const char *words, PennyFolderId folder, guint limit,
                             GError **error);
+
+/* Letters that the search index does not hold yet, or has still to forget. Any thread but the
+ * store's own. 0 when closed. */
+guint penny_store_count_unindexed (PennyStore *self);
 
 /* The exact bytes that came; PENNY_STORE_ERROR_NO_BODY when only the header is here. Full. */
 GBytes *penny_store_read_raw (PennyStore *self, PennyEntryId id, GError **error);

@@ -89,6 +89,108 @@ test_folder_and_limit (Fixture *f, gconstpointer data)
   assert_sound (f->store);
 }
 
+static guint
+n_found (PennyStore *store, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = penny_store_search (store, words, 0, 10000, &error);
+
+  g_assert_no_error (error);
+  return ids->len;
+}
+
+/* More than closing finishes; the words are in the bodies alone. */
+#define MANY 1500
+
+static void
+add_many (Fixture *f, PennyFolderId inbox)
+{
+  PennyBatch *batch = penny_batch_new ();
+
+  for (guint i = 1; i <= MANY; i++) {
+    g_autofree char *id = g_strdup_printf ("%u@x", i);
+    g_autofree char *text = g_strdup_printf ("common word%u", i);
+    g_autoptr (GBytes) raw = letter_new (id, NULL, "subject", "anna", text);
+
+    penny_batch_add (batch, inbox, PENNY_UID (i), 0, 1000 + i, g_bytes_get_size (raw),
+                     summary_new (id, NULL, "subject", "anna", text), raw);
+  }
+  submit (f->store, batch);
+  flush (f->store);
+}
+
+static void
+test_marks_stay (Fixture *f, gconstpointer data)
+{
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+
+  add_many (f, inbox);
+  fixture_reopen (f);
+  /* On a slow machine the index may have caught up already. */
+  g_test_message ("%u letters are marked", penny_store_count_unindexed (f->store));
+  assert_sound (f->store);
+  g_assert_cmpuint (n_found (f->store, "common"), ==, MANY);
+  g_assert_cmpuint (n_found (f->store, "word1500"), ==, 1);
+  g_assert_cmpuint (penny_store_count_unindexed (f->store), ==, 0);
+  assert_sound (f->store);
+}
+
+/* One that is marked is dropped with its mark; one that is indexed leaves a mark to be forgotten. */
+static void
+test_deleting (Fixture *f, gconstpointer data)
+{
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+
+  for (guint round = 0; round < 2; round++) {
+    PennyBatch *batch = penny_batch_new ();
+
+    add_letter (f->store, inbox, 1, 0, 1001, "1@x", "subject", "common");
+    add_letter (f->store, inbox, 2, 0, 1002, "2@x", "subject", "common");
+    if (round == 1)
+      g_assert_cmpuint (n_found (f->store, "common"), ==, 2);
+    penny_batch_expunge (batch, inbox, PENNY_UID (1));
+    submit (f->store, batch);
+    flush (f->store);
+    assert_sound (f->store);
+    g_assert_cmpuint (n_found (f->store, "common"), ==, 1);
+    g_assert_cmpuint (penny_store_count_unindexed (f->store), ==, 0);
+    assert_sound (f->store);
+    batch = penny_batch_new ();
+    penny_batch_expunge (batch, inbox, PENNY_UID (2));
+    submit (f->store, batch);
+    flush (f->store);
+    g_assert_cmpuint (n_found (f->store, "common"), ==, 0);
+    assert_sound (f->store);
+  }
+}
+
+/* The header is indexed, then its body comes: the new words are found, the old row is forgotten. */
+static void
+test_completing (Fixture *f, gconstpointer data)
+{
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  g_autoptr (GBytes) raw = letter_new ("1@x", NULL, "subject", "anna", "whole");
+  g_autoptr (GArray) bodiless = NULL;
+  PennyBatch *batch = penny_batch_new ();
+
+  penny_batch_add (batch, inbox, PENNY_UID (1), 0, 1001, g_bytes_get_size (raw),
+                   summary_new ("1@x", NULL, "subject", "anna", NULL), NULL);
+  submit (f->store, batch);
+  flush (f->store);
+  g_assert_cmpuint (n_found (f->store, "subject"), ==, 1);
+  bodiless = penny_store_list_bodiless (f->store, inbox, 10, NULL);
+  g_assert_cmpuint (bodiless->len, ==, 1);
+  batch = penny_batch_new ();
+  penny_batch_complete (batch, entry_of_uid (f->store, inbox, 1),
+                        summary_new ("1@x", NULL, "subject", "anna", "whole"), raw);
+  submit (f->store, batch);
+  flush (f->store);
+  assert_sound (f->store);
+  g_assert_cmpuint (n_found (f->store, "subject"), ==, 1);
+  g_assert_cmpuint (n_found (f->store, "whole"), ==, 1);
+  assert_sound (f->store);
+}
+
 static void
 test_cut (void)
 {
@@ -110,5 +212,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/search/cut", test_cut);
   g_test_add ("/store/search/cases", Fixture, NULL, fixture_setup, test_cases, fixture_teardown);
   g_test_add ("/store/search/folder-and-limit", Fixture, NULL, fixture_setup, test_folder_and_limit, fixture_teardown);
+  g_test_add ("/store/search/marks-stay", Fixture, NULL, fixture_setup, test_marks_stay, fixture_teardown);
+  g_test_add ("/store/search/deleting", Fixture, NULL, fixture_setup, test_deleting, fixture_teardown);
+  g_test_add ("/store/search/completing", Fixture, NULL, fixture_setup, test_completing, fixture_teardown);
   return g_test_run ();
 }

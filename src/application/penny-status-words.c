@@ -67,7 +67,8 @@ penny_status_words_new (const PennySyncStatus *status, PennyAccount *account)
       words = penny_account_status_new (PENNY_STATUS_SYNCING);
       words->done = status->done;
       words->total = status->total;
-      words->folder_name = g_strdup (status->folder);
+      /* The one name that every server shares, as the folder list says it. */
+      words->folder_name = g_strdup (g_strcmp0 (status->folder, "INBOX") == 0 ? _("Inbox") : status->folder);
       return words;
 
     case PENNY_SYNC_OFFLINE:

@@ -98,6 +98,8 @@ penny_main_window_add_account (PennyMainWindow *self, PennyAccount *account, Pen
   penny_list_pane_set_subtitle (self->list, subtitle_for (self, penny_main_window_get_account (self)));
   penny_main_window_show_status (self);
   penny_main_window_update_actions (self);
+  if (self->accounts->len == 1)
+    penny_list_pane_grab_focus (self->list);
 }
 
 void

@@ -32,6 +32,22 @@ folded_cb (AdwLeaflet *leaflet, GParamSpec *pspec, PennyMainWindow *self)
   penny_list_pane_set_follow (self->list, !outer);
 }
 
+/* A leaflet goes back by itself, too (Alt+Left, a swipe, a mouse's button), and then gives the focus
+ * to the first button that it finds. */
+static void
+page_shown_cb (AdwLeaflet *leaflet, GParamSpec *pspec, PennyMainWindow *self)
+{
+  const char *outer = adw_leaflet_get_visible_child_name (self->outer);
+  const char *inner = adw_leaflet_get_visible_child_name (self->inner);
+
+  if (!adw_leaflet_get_folded (leaflet) || g_strcmp0 (outer, LISTS_PAGE) != 0)
+    return;
+  if (adw_leaflet_get_folded (self->inner) && g_strcmp0 (inner, FOLDERS_PAGE) == 0)
+    penny_folder_list_grab_focus (self->folders);
+  else
+    penny_list_pane_grab_focus (self->list);
+}
+
 static void
 remember_widths (PennyMainWindow *self)
 {
@@ -49,6 +65,8 @@ penny_main_window_init_layout (PennyMainWindow *self)
   g_signal_connect_object (self->folders_pane, "notify::visible", G_CALLBACK (folded_cb), self, 0);
   adw_leaflet_set_visible_child_name (self->inner, LIST_PAGE);
   adw_leaflet_set_visible_child_name (self->outer, LISTS_PAGE);
+  g_signal_connect_object (self->outer, "notify::visible-child", G_CALLBACK (page_shown_cb), self, 0);
+  g_signal_connect_object (self->inner, "notify::visible-child", G_CALLBACK (page_shown_cb), self, 0);
   folded_cb (NULL, NULL, self);
 
   if (self->settings == NULL)

@@ -55,7 +55,8 @@ letter_selected_cb (PennyListPane *list, PennyMainWindow *self)
   if (penny_main_window_is_letter_visible (self))
     show_letter (self);
   /* What was open is gone: there is nothing to stay for. */
-  if (adw_leaflet_get_folded (self->outer) && penny_main_window_get_entry (self) == NULL)
+  if (adw_leaflet_get_folded (self->outer) && penny_main_window_is_letter_visible (self)
+      && penny_main_window_get_entry (self) == NULL)
     penny_main_window_go_to_list (self);
 }
 

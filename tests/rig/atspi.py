@@ -206,6 +206,10 @@ def type_words(words):
     _xdotool('type', '--delay', '10', words)
 
 
+def minimize(frame):
+    _xdotool('search', '--name', '^%s$' % frame.name, 'windowminimize', '%@')
+
+
 def click(frame, node, button=1):
     """A real click into the middle of a node; the frame is its window."""
     window = _xdotool('search', '--name', frame.name).split()[0]

@@ -4,7 +4,6 @@
 The names by which things are found are those that a screen reader says.  Each stands here once.
 """
 
-import os
 import pathlib
 import signal
 import subprocess
@@ -24,6 +23,8 @@ WAYS = 'Where Shall Your Letters Live?'
 TRYING = 'Trying It'
 FINISHED = 'Your Mail Is Coming'
 MAIN = 'Penny Post'
+UNDO = '_Undo Undo'
+PASSWORD_AGAIN = 'Type It Again'
 
 FIELDS = ('Your name', 'E-mail address', 'Password')
 
@@ -157,10 +158,18 @@ def go_on(root):
 
 
 def choose_way(root, name):
-    way = atspi.find_shown(page(root, WAYS), 'radio button', name)
+    frame = page(root, WAYS)
+    way = atspi.find_shown(frame, 'radio button', name)
     if not atspi.has(way, pyatspi.STATE_CHECKED):
-        atspi.press(way)
+        atspi.click(frame, way)     # GTK 4.8 offers no action for it
         process.wait_for(lambda: atspi.has(way, pyatspi.STATE_CHECKED), 5, name + ' to be chosen')
+
+
+def set_number(root, words, number):
+    """Into the number field whose name begins with these words."""
+    field = atspi.find_shown(windows(root)[0], 'spin button', lambda name: name.startswith(words))
+    field.queryValue().currentValue = number
+    process.wait_for(lambda: field.queryValue().currentValue == number, 5, 'the number')
 
 
 def finish(root):
@@ -229,6 +238,36 @@ def open_folder(root, name, patience=20):
     one = atspi.find_below(box, lambda: 'the folder “%s”' % name,
                            lambda one: one.name.split(',')[0] == name, patience)
     box.querySelection().selectChild(one.getIndexInParent())
+
+
+def folder_says(root, words, patience=20):
+    """Waits for a row of the folder list: name and numbers, as it is read aloud."""
+    process.wait_for(lambda: words in folders(root), patience, 'the folder row “%s”' % words)
+
+
+def hide(frame):
+    """Off the screen, so that it is not the active window any more."""
+    atspi.minimize(frame)
+    process.wait_for(lambda: not atspi.has(frame, pyatspi.STATE_ACTIVE), 10, 'the window to go away')
+
+
+def width(frame):
+    return frame.queryComponent().getExtents(pyatspi.WINDOW_COORDS).width
+
+
+PANES = {'folders': 'PennyFolderList', 'list': 'PennyListPane', 'letter': 'PennyLetterPane'}
+
+
+def pane(root):
+    """Where the keyboard is: folders, list or letter."""
+    node = next((one for one in atspi.walk(window(root, MAIN)) if atspi.has(one, pyatspi.STATE_FOCUSED)), None)
+    while node is not None and atspi.safely(lambda: node.name) != 'PennyPane':
+        node = atspi.safely(lambda: node.parent)
+    return node and next((name for name, inside in PANES.items() if atspi.find_now(node, 'filler', inside)), None)
+
+
+def wait_pane(root, name, patience=10):
+    process.wait_for(lambda: pane(root) == name, patience, 'the keyboard to be in the pane ' + name)
 
 
 # Writing ------------------------------------------------------------------------------------------------

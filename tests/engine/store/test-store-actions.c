@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a person does and what the server then owes: merging, undo, refusal, drafts, the outbox. */
+/* What a person does and what the server then owes (penny-store-journal.c): merging, undo, refusal, drafts,
+ * the outbox. */
 #include "penny-error.h"
 #include "store-fixture.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Opening, folders, letters and their bytes, lists, change notices, conversations. */
+/* Opening, folders, letters and their bytes (penny-store-body.c, penny-store-rows.c), lists, change notices,
+ * conversations. */
 #include <glib/gstdio.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files that are not sound, older and newer versions, two programs at once. */
+/* Files that are not sound (penny-store-rescue.c), older and newer versions, two programs at once. */
 #include <glib/gstdio.h>
 #include <string.h>
 

@@ -18,7 +18,8 @@ PennyStore *penny_store_open (const char *path, GError **error);
 gboolean penny_store_was_rescued (PennyStore *self);
 const char *penny_store_get_path (PennyStore *self);
 
-/* Finishes what is queued (of the search index at most a second's work), stops the threads. Later calls give PENNY_STORE_ERROR_CLOSED. Blocks. */
+/* Finishes what is queued (of the search index at most a second's work), stops the threads. Later calls
+ * give PENNY_STORE_ERROR_CLOSED. Blocks. */
 void penny_store_close (PennyStore *self);
 
 /* Deletes the database with all its files; the store must be closed everywhere. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finding letters: scripts, phrases, beginnings, conditions, odd input; nothing deleted is found. */
+/* Finding letters: scripts, phrases, beginnings, conditions, odd input; nothing deleted is found.
+ * The index behind the letters (penny-store-index.c): marks, forgetting, completing. */
 #include "penny-store-words.h"
 #include "store-fixture.h"
 

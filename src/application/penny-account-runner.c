@@ -6,6 +6,9 @@
 #include "penny-keyring.h"
 #include "penny-worker.h"
 
+/* Another program (pennypostctl) that works on the account is soon done with it. */
+#define OPEN_AGAIN_S 10
+
 struct _PennyAccountRunner {
   GObject parent_instance;
 
@@ -17,6 +20,8 @@ struct _PennyAccountRunner {
   PennyAccountLock *lock;       /* owned; NULL until opened */
   PennyWorker *worker;          /* owned; NULL until there is a password */
   guint watch;
+  guint open_again;             /* timer; 0: none */
+  gboolean opening;
   guint check_interval_s;
   gboolean network;
   gboolean settled;
@@ -126,6 +131,23 @@ open_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   g_task_return_error (task, error);
 }
 
+static gboolean
+open_again_cb (gpointer data)
+{
+  PennyAccountRunner *self = data;
+
+  self->open_again = 0;
+  penny_account_runner_start (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan_to_open (PennyAccountRunner *self, const GError *error)
+{
+  if (penny_error_grade (error).retry == PENNY_RETRY_LATER)
+    self->open_again = g_timeout_add_seconds (OPEN_AGAIN_S, open_again_cb, self);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -133,10 +155,14 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   Opened *opened = g_task_propagate_pointer (G_TASK (result), &error);
 
+  self->opening = FALSE;
   if (opened == NULL)
     {
       if (!g_cancellable_is_cancelled (self->cancellable))
-        emit_failure (self, error);
+        {
+          plan_to_open (self, error);
+          emit_failure (self, error);
+        }
       return;
     }
 
@@ -154,8 +180,14 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 penny_account_runner_start (PennyAccountRunner *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, opened_cb, NULL);
+  g_autoptr (GTask) task = NULL;
 
+  if (self->opening || self->store != NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  self->opening = TRUE;
+  g_clear_handle_id (&self->open_again, g_source_remove);
+  task = g_task_new (self, NULL, opened_cb, NULL);
   g_task_set_source_tag (task, penny_account_runner_start);
   g_task_run_in_thread (task, open_in_thread);
 }
@@ -169,6 +201,8 @@ penny_account_runner_sync_now (PennyAccountRunner *self)
     penny_worker_sync_now (self->worker);
   else if (self->store != NULL)
     look_up_password (self);
+  else
+    penny_account_runner_start (self);
 }
 
 void
@@ -259,6 +293,7 @@ penny_account_runner_stop_async (PennyAccountRunner *self, GAsyncReadyCallback c
 
   g_task_set_source_tag (task, penny_account_runner_stop_async);
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->open_again, g_source_remove);
   if (self->watch != 0)
     penny_store_unwatch (self->store, self->watch);
   self->watch = 0;
@@ -284,6 +319,7 @@ penny_account_runner_finalize (GObject *object)
 {
   PennyAccountRunner *self = PENNY_ACCOUNT_RUNNER (object);
 
+  g_clear_handle_id (&self->open_again, g_source_remove);
   if (self->watch != 0)
     penny_store_unwatch (self->store, self->watch);
   g_clear_object (&self->worker);

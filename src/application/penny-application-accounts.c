@@ -132,7 +132,7 @@ penny_application_follow_accounts (PennyApplication *self)
     stop_runner (self, g_ptr_array_index (gone, i));
 
   /* The lock of an account that is being stopped is free only then; stopped_cb() comes back here. */
-  if (self->n_stopping > 0)
+  if (self->n_stopping > 0 || self->ending)
     return;
   for (guint i = 0; i < accounts->len; i++)
     {

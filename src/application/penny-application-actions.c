@@ -68,15 +68,14 @@ runner_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
   PennyApplication *self = removal->application;
   g_autoptr (GError) error = NULL;
 
-  if (self->accounts != NULL)
-    {
-      if (!penny_account_list_remove (self->accounts, removal->id, &error) && self->window != NULL)
-        penny_main_window_show_toast (self->window, _("The account’s data could not all be removed."));
-      penny_keyring_clear_async (removal->id, NULL, NULL, NULL);
-      penny_application_follow_accounts (self);
-      penny_application_show (self);
-    }
+  /* First: other accounts may wait for the last one to stop. */
   self->n_stopping--;
+  if (!penny_account_list_remove (self->accounts, removal->id, &error) && self->window != NULL)
+    penny_main_window_show_toast (self->window, _("The account’s data could not all be removed."));
+  penny_keyring_clear_async (removal->id, NULL, NULL, NULL);
+  penny_application_follow_accounts (self);
+  if (!self->ending)
+    penny_application_show (self);
   g_application_release (G_APPLICATION (self));
   removal_free (removal, NULL);
 }

@@ -24,6 +24,7 @@ struct _PennyApplication {
   char *wanted_account;          /* owned; a letter to be shown as soon as its account is open */
   PennyEntryId wanted_entry;
   guint n_stopping;              /* runners that still write */
+  gboolean ending;               /* nothing is started any more */
 };
 
 /* --- in penny-application.c --- */

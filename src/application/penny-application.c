@@ -236,6 +236,7 @@ penny_application_shutdown (GApplication *application)
 {
   PennyApplication *self = PENNY_APPLICATION (application);
 
+  self->ending = TRUE;
   penny_application_stop_runners (self);
   /* The main loop has ended; what still writes is waited for here, off screen. */
   while (self->n_stopping > 0)

@@ -247,7 +247,7 @@ test_nobody_takes_letters (Fixture *f, gconstpointer data)
   g_assert_cmpint (f->sync->sending.again, ==, again);
   penny_outbox_ask_again (f->sync);
   g_assert_true (run (f, attend));
-  g_assert_cmpint (f->sync->sending.again, >, again);
+  g_assert_cmpint (f->sync->sending.again, !=, again);
 
   /* Without a letter there is no trouble. */
   g_assert_true (penny_store_operation_drop (f->store, send->id, NULL));

@@ -228,6 +228,31 @@ class AtOddServers(Ways):
         self.assertEqual(here, {*self.raws, other})
         self.assertNotIn('DELE', str(server.visits))
 
+    def test_old_uidl_for_a_new_letter(self):
+        """The letter of that name was cleared long ago: the new one is collected, and never deleted."""
+        server = self.serve()
+        ctl = self.account(server, way='take-home', take_home_days=0)
+        ctl.good('sync')
+        other = letter('Another', body='with an old name\r\n')
+        server.letters = [Letter(other, 'u2')]
+        self.assertEqual(self.totals(ctl.good('sync')), (1, 0))
+        self.assertEqual(self.totals(ctl.good('sync')), (0, 0))
+        self.assertEqual([one.raw for one in server.letters], [other])
+        self.expect_here(ctl, [*self.raws, other])
+
+    def test_box_seems_empty_once(self):
+        """A server that forgets its letters for one visit: nothing is collected twice."""
+        server = self.serve()
+        ctl = self.account(server, way='clear-later', clear_after_days=14)
+        ctl.good('sync')
+        server.letters, letters = [], server.letters
+        self.assertEqual(len(ctl.good('sync').events('vanished')), 1)
+        server.letters = letters
+        self.assertEqual(self.totals(ctl.good('sync')), (0, 0))
+        self.expect_here(ctl, self.raws)
+        self.days_pass(ctl, 15)
+        self.assertEqual(self.totals(ctl.good('sync')), (0, 6))
+
     def test_one_letter_is_refused(self):
         server = self.serve()
         server.refused = {3}

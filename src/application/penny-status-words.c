@@ -106,8 +106,10 @@ penny_status_words_notice (const PennySyncStatus *status)
       return g_strdup_printf (_("“%s” could not be sent. It waits in the Outbox."), status->text);
 
     case PENNY_SYNC_NOTICE_VANISHED:
-      return g_strdup_printf (ngettext ("Another program took %s letter from the post office. Your copy is safe here.",
-                                        "Another program took %s letters from the post office. Your copies are safe here.",
+      return g_strdup_printf (ngettext ("Another program took %s letter from the post office. "
+                                        "Your copy is safe here.",
+                                        "Another program took %s letters from the post office. "
+                                        "Your copies are safe here.",
                                         (gulong) g_ascii_strtoull (status->text, NULL, 10)),
                               status->text);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Servers that are away, wrong or odd: what that must not spoil. A post office of a few lines answers
+/* Covers the papers of a visit too (penny-pop-visit.c). Servers that are away, wrong or odd: what that must not spoil. A post office of a few lines answers
  * on loopback. */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -297,7 +297,10 @@ test_same_uidl (Fixture *f, gconstpointer data)
 static void
 test_too_large (Fixture *f, gconstpointer data)
 {
-  Letter letters[] = { { "a", TEXT ("Small"), 0, FALSE }, { "b", TEXT ("Giant"), G_GUINT64_CONSTANT (1) << 32, FALSE } };
+  Letter letters[] = {
+    { "a", TEXT ("Small"), 0, FALSE },
+    { "b", TEXT ("Giant"), G_GUINT64_CONSTANT (1) << 32, FALSE },
+  };
   Pop pop = { 0 };
 
   pop_open (&pop, letters, G_N_ELEMENTS (letters));
@@ -314,7 +317,11 @@ test_too_large (Fixture *f, gconstpointer data)
 static void
 test_sending_gives_way (Fixture *f, gconstpointer data)
 {
-  Letter letters[] = { { "a", TEXT ("One"), 0, FALSE }, { "b", TEXT ("Two"), 0, FALSE }, { "c", TEXT ("Three"), 0, FALSE } };
+  Letter letters[] = {
+    { "a", TEXT ("One"), 0, FALSE },
+    { "b", TEXT ("Two"), 0, FALSE },
+    { "c", TEXT ("Three"), 0, FALSE },
+  };
   g_autoptr (PennyOperation) send = NULL;
   Pop pop = { 0 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Covers the papers of a visit too (penny-pop-visit.c). Servers that are away, wrong or odd: what that must not spoil. A post office of a few lines answers
- * on loopback. */
+/* Servers that are away, wrong or odd: what that must not spoil (penny-pop-visit.c, penny-worker.c and
+ * their kind). A post office of a few lines answers on loopback. */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>

@@ -46,6 +46,7 @@ assistant_gone_cb (gpointer data, GObject *assistant)
 void
 penny_application_show_assistant (PennyApplication *self, PennyAccount *to_mend)
 {
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
   PennyAssistantWindow *assistant;
 
   if (self->assistant != NULL)
@@ -62,8 +63,7 @@ penny_application_show_assistant (PennyApplication *self, PennyAccount *to_mend)
     penny_assistant_window_edit (assistant, to_mend);
   if (self->window != NULL)
     {
-      gtk_window_set_transient_for (GTK_WINDOW (assistant),
-                                    gtk_application_get_active_window (GTK_APPLICATION (self)));
+      gtk_window_set_transient_for (GTK_WINDOW (assistant), parent);
       gtk_window_set_modal (GTK_WINDOW (assistant), TRUE);
     }
   gtk_window_present (GTK_WINDOW (assistant));

@@ -172,6 +172,7 @@ PennyPreferencesWindow *
 penny_preferences_window_new (GtkWindow *parent, PennyAccountList *accounts, GSettings *settings)
 {
   PennyPreferencesWindow *self = g_object_new (PENNY_TYPE_PREFERENCES_WINDOW,
+                                               "application", gtk_window_get_application (parent),
                                                "transient-for", parent,
                                                "search-enabled", FALSE,
                                                NULL);

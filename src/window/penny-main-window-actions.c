@@ -245,6 +245,19 @@ previous_pane_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   penny_main_window_cycle_panes (data, TRUE);
 }
 
+/* Made when it is asked for: GTK 4.8 crashes when a screen reader asks for one window more than there
+ * are and the last of the program's windows was never shown. */
+static void
+show_help_overlay_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GtkBuilder) builder
+    = gtk_builder_new_from_resource ("/io/github/penny_post/PennyPost/window/penny-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (data));
+  gtk_window_present (shortcuts);
+}
+
 /* --- the table --- */
 
 static const GActionEntry entries[] = {
@@ -262,6 +275,7 @@ static const GActionEntry entries[] = {
   { "toggle-read", toggle_read_cb },
   { "search", search_cb },
   { "refresh", refresh_cb },
+  { "show-help-overlay", show_help_overlay_cb },
   { "add-account", add_account_cb },
   { "toggle-folders", toggle_folders_cb },
   { "back", back_cb },

@@ -140,12 +140,8 @@ static void
 penny_main_window_constructed (GObject *object)
 {
   PennyMainWindow *self = PENNY_MAIN_WINDOW (object);
-  g_autoptr (GtkBuilder) builder = NULL;
 
   G_OBJECT_CLASS (penny_main_window_parent_class)->constructed (object);
-  builder = gtk_builder_new_from_resource ("/io/github/penny_post/PennyPost/window/penny-shortcuts.ui");
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
-                                           GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
   penny_main_window_init_layout (self);
   g_signal_connect_object (self->outer, "notify::folded", G_CALLBACK (unfolded_cb), self, 0);
   penny_main_window_update_actions (self);

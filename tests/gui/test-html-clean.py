@@ -120,10 +120,12 @@ def answer_some(post, drive, number):
     atspi = drive.atspi
     for one in range(number):
         for key in ('r', 'f'):
+            drive.wait_active(drive.window(post.root, drive.MAIN))
             atspi.keys(key)
             composer = drive.process.wait_for(
                 lambda: next((w for w in drive.windows(post.root) if w.name != drive.MAIN), None), 10, 'a composer')
             title = composer.name
+            drive.wait_active(composer)
             atspi.keys('Escape')
             drive.process.wait_for(lambda: title not in drive.titles(post.root), 10, 'the composer to close')
         atspi.keys('Up')

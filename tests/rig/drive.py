@@ -65,6 +65,8 @@ class Program:
 
     def quit(self):
         """Ctrl+Q, as a person does; fails when it does not end, or not well."""
+        process.wait_for(lambda: any(atspi.has(one, pyatspi.STATE_ACTIVE) for one in windows(self.root)), 10,
+                         'a window to be active')
         atspi.keys('ctrl+q')
         try:
             status = self.child.wait(20)
@@ -123,6 +125,11 @@ def window(root, title, patience=20):
         return process.wait_for(look, patience, 'the window “%s”' % title)
     except TimeoutError as error:
         raise TimeoutError('%s; there is %s\n%s' % (error, titles(root), atspi.outline(root))) from None
+
+
+def wait_active(frame, patience=10):
+    """Until keys go to this window."""
+    process.wait_for(lambda: atspi.has(frame, pyatspi.STATE_ACTIVE), patience, 'the window to be active')
 
 
 def press(root, name, patience=10):

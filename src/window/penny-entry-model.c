@@ -8,6 +8,9 @@
 /* Splices for one change notice; above this the list view is better served by fewer, larger ones. */
 #define MAX_EDITS 32
 
+/* While letters pour in the list follows a few times a second, not a hundred. */
+#define FOLLOW_INTERVAL_MS 250
+
 struct _PennyEntryModel {
   GObject parent_instance;
 
@@ -28,6 +31,8 @@ struct _PennyEntryModel {
   GCancellable *cancellable;
   gboolean asking;
   gboolean stale;              /* something changed meanwhile: ask again */
+  gint64 asked;                /* when, monotonic µs */
+  guint later;                 /* asks again at its time */
 };
 
 enum { STATE_CHANGED, N_SIGNALS };
@@ -35,6 +40,7 @@ static guint signals[N_SIGNALS];
 
 static void penny_entry_model_list_model_init (GListModelInterface *iface);
 static void ask (PennyEntryModel *self);
+static void ask_soon (PennyEntryModel *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PennyEntryModel, penny_entry_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, penny_entry_model_list_model_init))
@@ -110,7 +116,8 @@ answered (PennyEntryModel *self, GArray *ids, GError *error)
   if (self->stale)
     {
       g_clear_error (&error);
-      ask (self);
+      self->stale = FALSE;
+      ask_soon (self);
       return;
     }
   set_state (self, ids != NULL ? PENNY_ENTRY_MODEL_READY : PENNY_ENTRY_MODEL_FAILED, error);
@@ -151,8 +158,10 @@ ask (PennyEntryModel *self)
       self->stale = TRUE;
       return;
     }
+  g_clear_handle_id (&self->later, g_source_remove);
   self->asking = TRUE;
   self->stale = FALSE;
+  self->asked = g_get_monotonic_time ();
   self->cancellable = g_cancellable_new ();
   if (self->words != NULL)
     penny_store_search_async (self->store, self->words, self->folder, PENNY_ENTRY_MODEL_SEARCH_LIMIT,
@@ -162,9 +171,31 @@ ask (PennyEntryModel *self)
                                 ids_listed_cb, g_object_ref (self));
 }
 
+static gboolean
+later_cb (gpointer data)
+{
+  PennyEntryModel *self = PENNY_ENTRY_MODEL (data);
+
+  self->later = 0;
+  ask (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ask_soon (PennyEntryModel *self)
+{
+  gint64 since_ms = (g_get_monotonic_time () - self->asked) / 1000;
+
+  if (self->asking || since_ms >= FOLLOW_INTERVAL_MS)
+    ask (self);
+  else if (self->later == 0)
+    self->later = g_timeout_add ((guint) (FOLLOW_INTERVAL_MS - since_ms), later_cb, self);
+}
+
 static void
 stop_asking (PennyEntryModel *self)
 {
+  g_clear_handle_id (&self->later, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -193,10 +224,15 @@ store_changed_cb (PennyStore *store, const PennyStoreChange *change, gpointer da
 
   if (change->n_flagged > 0)
     penny_entry_rows_reread (self->rows, change->flagged, change->n_flagged);
-  if (((change->what & PENNY_CHANGED_ENTRIES) != 0 ||
-       (filtered && (change->what & PENNY_CHANGED_FLAGS) != 0)) &&
-      touches_folder (change, self->folder))
+  if (((change->what & PENNY_CHANGED_ENTRIES) == 0 &&
+       !(filtered && (change->what & PENNY_CHANGED_FLAGS) != 0)) ||
+      !touches_folder (change, self->folder))
+    return;
+  /* What the person throws away or moves goes at once. */
+  if (change->n_removed > 0)
     ask (self);
+  else
+    ask_soon (self);
 }
 
 /* --- what is shown --- */

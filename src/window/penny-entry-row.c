@@ -10,6 +10,7 @@ struct _PennyEntryRow {
   PennyEntryItem *item;        /* owned while bound */
   gulong changed;
   gboolean recipients;
+  gboolean starred;
   GtkWidget *dot;
   GtkLabel *who;
   GtkLabel *subject;
@@ -68,18 +69,39 @@ update_accessible (PennyEntryRow *self, PennyEntry *entry, const char *date)
   gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL, label->str, -1);
 }
 
-static void
-set_starred (PennyEntryRow *self, gboolean starred)
+static const char *
+star_words (PennyEntryRow *self)
 {
-  const char *words = starred ? _("Remove star") : _("Star");
+  return self->starred ? _("Remove star") : _("Star");
+}
 
-  gtk_button_set_icon_name (self->star, starred ? "starred-symbolic" : "non-starred-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->star), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->star), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  if (starred)
+/* Asked for when needed: gtk_widget_set_tooltip_text() asks the X server twice where the pointer is,
+ * for each row. */
+static gboolean
+star_tooltip_cb (GtkWidget *star, int x, int y, gboolean keyboard, GtkTooltip *tooltip, PennyEntryRow *self)
+{
+  gtk_tooltip_set_text (tooltip, star_words (self));
+  return TRUE;
+}
+
+static void
+show_star (PennyEntryRow *self)
+{
+  gtk_button_set_icon_name (self->star, self->starred ? "starred-symbolic" : "non-starred-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->star), GTK_ACCESSIBLE_PROPERTY_LABEL, star_words (self), -1);
+  if (self->starred)
     gtk_widget_add_css_class (GTK_WIDGET (self->star), "starred");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->star), "starred");
+}
+
+static void
+set_starred (PennyEntryRow *self, gboolean starred)
+{
+  if (self->starred == starred)
+    return;
+  self->starred = starred;
+  show_star (self);
 }
 
 static void
@@ -158,6 +180,7 @@ penny_entry_row_class_init (PennyEntryRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PennyEntryRow, attachment);
   gtk_widget_class_bind_template_child (widget_class, PennyEntryRow, star);
   gtk_widget_class_bind_template_callback (widget_class, star_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, star_tooltip_cb);
   signals[STAR] = g_signal_new ("star", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
@@ -166,6 +189,7 @@ static void
 penny_entry_row_init (PennyEntryRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  show_star (self);
 }
 
 GtkWidget *

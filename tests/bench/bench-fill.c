@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench-fill DB COUNT: a store with COUNT letters in the inbox and some in the folders beside it, as
- * a worker would have left it: headers of all, bodies of the newest. The same every time but for
- * the dates, which end now. */
+ * a worker would have left it: full bodies of the newest, a few words of all others. The same every
+ * time but for the dates, which end now. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "penny-store-sync.h"
 
-#define N_BODIES 200
+#define N_FULL 200
 #define N_PER_BATCH 500
 #define MINUTES_APART 37
 
@@ -25,6 +25,8 @@ static const char *const subjects[] = {
   "Password changed for account %u", "Thank you!",
 };
 
+static const char few_words[] = "Subject: x\r\n\r\nA few words.\r\n";
+
 static char *
 make_subject (guint n)
 {
@@ -37,7 +39,7 @@ make_subject (guint n)
 }
 
 static PennySummary *
-make_summary (guint n, gint64 date, gboolean complete)
+make_summary (guint n, gint64 date)
 {
   PennySummary *summary = g_new0 (PennySummary, 1);
   guint who = n * 5 % G_N_ELEMENTS (names);
@@ -55,11 +57,11 @@ make_summary (guint n, gint64 date, gboolean complete)
   summary->to = g_strdup ("Rig <bench@penny.example>");
   summary->recipients = g_strdup ("bench@penny.example");
   summary->date = date;
-  summary->preview = g_strdup (complete ? "Dear all, this is what I wanted to say for a long time; now it is "
-                                          "written down and whoever likes may read it at leisure." : "");
-  summary->search_text = complete ? g_strdup_printf ("this is letter %u and it has some words", n) : NULL;
+  summary->preview = g_strdup ("Dear all, this is what I wanted to say for a long time; now it is written down "
+                               "and whoever likes may read it at leisure.");
+  summary->search_text = g_strdup_printf ("this is letter %u and it has some words", n);
   summary->has_attachments = n % 9 == 0;
-  summary->complete = complete;
+  summary->complete = TRUE;
   return summary;
 }
 
@@ -87,14 +89,13 @@ static void
 add (PennyBatch *batch, PennyFolderId folder, guint n, guint uid, guint count, gint64 now)
 {
   gint64 date = now - (gint64) (count - uid) * MINUTES_APART * 60;
-  gboolean complete = uid + N_BODIES > count;
-  PennySummary *summary = make_summary (n, date, complete);
-  g_autoptr (GBytes) raw = complete ? make_raw (summary, n, (count - uid) % 2 == 0) : NULL;
+  PennySummary *summary = make_summary (n, date);
+  g_autoptr (GBytes) raw = uid + N_FULL > count ? make_raw (summary, n, (count - uid) % 2 == 0)
+                                                : g_bytes_new_static (few_words, sizeof few_words - 1);
   PennyFlags flags = (n % 6 != 0 ? PENNY_FLAG_SEEN : 0) | (n % 23 == 0 ? PENNY_FLAG_FLAGGED : 0) |
                      (n % 11 == 0 ? PENNY_FLAG_ANSWERED : 0);
-  guint32 size = raw != NULL ? (guint32) g_bytes_get_size (raw) : 2000 + n * 131 % 40000;
 
-  penny_batch_add (batch, folder, PENNY_UID (uid), flags, date, size, summary, raw);
+  penny_batch_add (batch, folder, PENNY_UID (uid), flags, date, (guint32) g_bytes_get_size (raw), summary, raw);
 }
 
 static gboolean

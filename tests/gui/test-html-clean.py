@@ -125,7 +125,8 @@ def answer_some(post, drive, number):
             composer = drive.process.wait_for(
                 lambda: next((w for w in drive.windows(post.root) if w.name != drive.MAIN), None), 10, 'a composer')
             title = composer.name
-            drive.wait_active(composer)
+            drive.atspi.find(composer, 'text', 'Message')
+            drive.wait_inactive(drive.window(post.root, drive.MAIN))
             atspi.keys('Escape')
             drive.process.wait_for(lambda: title not in drive.titles(post.root), 10, 'the composer to close')
         atspi.keys('Up')

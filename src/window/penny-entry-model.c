@@ -11,6 +11,9 @@
 /* While letters pour in the list follows a few times a second, not a hundred. */
 #define FOLLOW_INTERVAL_MS 250
 
+/* The first rows are drawn before all the others are made: GTK makes 200 row widgets at once. */
+#define FIRST_LOOK_MS 50
+
 struct _PennyEntryModel {
   GObject parent_instance;
 
@@ -262,14 +265,15 @@ replace_ids (PennyEntryModel *self, GArray *ids)
   g_list_model_items_changed (G_LIST_MODEL (self), 0, before, ids->len);
 }
 
-/* The newest rows at once: nobody should wait for the last of 100,000 ids to see the first. */
+/* The newest rows at once, a screenful: nobody should wait for the last of 100,000 ids to see the
+ * first. */
 static GArray *
 first_page (PennyEntryModel *self)
 {
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (PennyEntryId));
   gint64 start = g_get_monotonic_time ();
   g_autoptr (GPtrArray) rows =
-    penny_store_list_entries (self->store, self->folder, self->flags, 0, PENNY_ENTRY_MODEL_PAGE, NULL);
+    penny_store_list_entries (self->store, self->folder, self->flags, 0, PENNY_ENTRY_MODEL_FIRST, NULL);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
@@ -345,7 +349,7 @@ penny_entry_model_show_folder (PennyEntryModel *self, PennyStore *store, PennyFo
   self->flags = flags;
   replace_ids (self, first_page (self));
   set_state (self, PENNY_ENTRY_MODEL_LOADING, NULL);
-  ask (self);
+  self->later = g_timeout_add (FIRST_LOOK_MS, later_cb, self);
 }
 
 void

@@ -9,7 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Rows that are read together; those of a folder that is opened, a screenful. */
 #define PENNY_ENTRY_MODEL_PAGE 64
+#define PENNY_ENTRY_MODEL_FIRST 24
 /* Most letters that a search shows. */
 #define PENNY_ENTRY_MODEL_SEARCH_LIMIT 1000
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One letter in the list. A jump in the list binds some 200 rows at once, so binding only sets
- * texts that the item has ready. */
+ * texts that the item has ready, and inscriptions show them, which need not be measured as labels. */
 #include "penny-entry-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,9 +12,9 @@ struct _PennyEntryRow {
   gboolean recipients;
   gboolean starred;
   GtkWidget *dot;
-  GtkLabel *who;
-  GtkLabel *subject;
-  GtkLabel *preview;
+  GtkInscription *who;
+  GtkInscription *subject;
+  GtkInscription *preview;
   GtkLabel *date;
   GtkWidget *answered;
   GtkWidget *attachment;
@@ -107,9 +107,9 @@ set_starred (PennyEntryRow *self, gboolean starred)
 static void
 show_gone (PennyEntryRow *self)
 {
-  gtk_label_set_text (self->who, "");
-  gtk_label_set_text (self->subject, "");
-  gtk_label_set_text (self->preview, "");
+  gtk_inscription_set_text (self->who, "");
+  gtk_inscription_set_text (self->subject, "");
+  gtk_inscription_set_text (self->preview, "");
   gtk_label_set_text (self->date, "");
   gtk_widget_set_visible (self->answered, FALSE);
   gtk_widget_set_visible (self->attachment, FALSE);
@@ -127,9 +127,9 @@ update (PennyEntryRow *self)
       show_gone (self);
       return;
     }
-  gtk_label_set_text (self->who, who_of (self, entry));
-  gtk_label_set_text (self->subject, subject_of (entry));
-  gtk_label_set_text (self->preview, entry->preview != NULL ? entry->preview : "");
+  gtk_inscription_set_text (self->who, who_of (self, entry));
+  gtk_inscription_set_text (self->subject, subject_of (entry));
+  gtk_inscription_set_text (self->preview, entry->preview != NULL ? entry->preview : "");
   gtk_label_set_text (self->date, date);
   gtk_widget_set_visible (self->answered, (entry->flags & PENNY_FLAG_ANSWERED) != 0);
   gtk_widget_set_visible (self->attachment, entry->has_attachments);

@@ -40,7 +40,7 @@ test_paging (void)
   window_fixture_add_letters (fixture, fixture->inbox, 3000, FALSE);
   penny_entry_model_show_folder (model, fixture->store, fixture->inbox, 0);
   /* The newest page is here before the main loop has turned once. */
-  g_assert_cmpuint (n_items (model), ==, PENNY_ENTRY_MODEL_PAGE);
+  g_assert_cmpuint (n_items (model), ==, PENNY_ENTRY_MODEL_FIRST);
   first = g_list_model_get_item (G_LIST_MODEL (model), 0);
   g_assert_cmpstr (penny_entry_item_get_entry (first)->subject, ==, "Letter number 3000");
   wait_ready (model);

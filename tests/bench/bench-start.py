@@ -6,7 +6,8 @@
                                      [--stores FOLDER] [--pictures FOLDER]
 
 start   from exec until the list shows its letters (median, warm), with an empty store, with 100
-        letters and with all; beside it a bare libadwaita window of the same look (the floor).
+        letters and with all, and the processor time until it rests; beside it a bare libadwaita
+        window of the same look (the floor).
         Seen from outside: the frame buffer of Xvfb is a file; we look at it every few milliseconds
         and take the time when the list's part of it first has what it has in the end.
 memory  PSS of the program and all its children, before a letter is opened and after one in HTML.
@@ -70,8 +71,8 @@ user={person}
 class Screen:
     """The frame buffer of an Xvfb as bytes."""
 
-    # Of the list between the header bar and the foot, where the text of the rows is.
-    LIST = (320, 130, 600, 600)
+    # Of the list between header bar and foot, without the scroll bar, which fades in and out.
+    LIST = (250, 100, 540, 600)
 
     def __init__(self, path):
         with open(path, 'r+b') as file:
@@ -177,11 +178,12 @@ class Bench:
     def start_once(self, program, name, patience):
         with program:
             first, complete = self.screen.watch(program.begin, patience)
+            busy = cpu_seconds(program.child.pid)
             self.picture(name)
         # The next one begins with an empty screen.
         blank = self.screen.blank
         process.wait_for(lambda: self.screen.whole() == blank, 5, 'an empty screen')
-        return first, complete
+        return first, complete, busy
 
     def start(self):
         counts = [0, 100, self.choices.letters]
@@ -200,14 +202,16 @@ class Bench:
     def print_start(self, times, floor):
         def middle(name, which):
             return statistics.median(taken[which] for taken in times[name])
-        print('\n%-32s %10s %10s %10s   %s' % ('start', 'window s', 'list s', '× floor', 'all runs'))
+        print('\n%-32s %10s %10s %10s %10s %10s   %s' % ('start', 'window s', 'list s', '× floor', 'CPU s', '× floor',
+                                                        'all runs'))
         for name, taken in times.items():
-            print('%-32s %10.2f %10.2f %10.2f   %s' % (
-                name, middle(name, 0), middle(name, 1), middle(name, 1) / middle(floor, 1),
+            print('%-32s %10.2f %10.2f %10.2f %10.2f %10.2f   %s' % (
+                name, middle(name, 0), middle(name, 1), middle(name, 1) / middle(floor, 1), middle(name, 2),
+                middle(name, 2) / middle(floor, 2),
                 ' '.join('%.2f' % t[1] for t in taken)), flush=True)
         mine = middle('%d letters' % self.choices.letters, 1)
         for name, seconds, _size in ELSEWHERE:
-            print('%-32s %10s %10.2f            measured elsewhere, 10,000 letters; we: × %.2f' % (
+            print('%-32s %10s %10.2f   measured elsewhere, 10,000 letters; we: × %.2f' % (
                 name, '', seconds, mine / seconds))
 
     # --- memory ------------------------------------------------------------------------------
@@ -300,6 +304,12 @@ class Bench:
 
 
 # --- what is looked at ---------------------------------------------------------------------------
+
+def cpu_seconds(pid):
+    """What the machine's other work does not change: processor time of all its threads so far."""
+    fields = pathlib.Path('/proc/%d/stat' % pid).read_text().rpartition(')')[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
 
 def pss(pid):
     """MB of each program in the tree below PID, by name."""

@@ -11,7 +11,7 @@ add_account (PennyCli *cli, char **args)
   g_autoptr (GError) error = NULL;
   g_autoptr (PennyAccount) account = NULL;
   g_autoptr (PennyAccount) kept = NULL;
-  PennyJson json = penny_json_begin ();
+  PennyJson json;
 
   if (g_strv_length (args) != 1)
     return penny_cli_usage ("account add FILE.ini");
@@ -32,11 +32,13 @@ add_account (PennyCli *cli, char **args)
 
       if (password == NULL)
         return PENNY_CLI_FAILED;
-      if (!penny_keyring_store_sync (penny_account_get_id (kept), PENNY_PASSWORD_INCOMING,
-                                     penny_account_get_address (kept), password, cli->cancellable, &error))
-        penny_json_add_string (&json, "password_not_kept", error->message);
+      penny_keyring_store_sync (penny_account_get_id (kept), PENNY_PASSWORD_INCOMING,
+                                penny_account_get_address (kept), password, cli->cancellable, &error);
     }
 
+  json = penny_json_begin ();
+  if (error != NULL)
+    penny_json_add_string (&json, "password_not_kept", error->message);
   penny_json_add_string (&json, "account", penny_account_get_id (kept));
   penny_json_print (&json);
   return PENNY_CLI_OK;

@@ -128,10 +128,10 @@ main (int argc, char **argv)
   g_option_context_add_main_entries (context, options, NULL);
   /* These may stand anywhere; what is unknown here is the command's. */
   g_option_context_set_ignore_unknown_options (context, TRUE);
-  if (!g_option_context_parse_strv (context, &args, &error))
-    return penny_cli_usage (error->message);
-
-  status = run (&cli, args + 1);
+  if (g_option_context_parse_strv (context, &args, &error))
+    status = run (&cli, args + 1);
+  else
+    status = penny_cli_usage (error->message);
 
   g_clear_object (&cli.accounts);
   g_clear_pointer (&cli.places, penny_places_unref);

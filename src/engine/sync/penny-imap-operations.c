@@ -11,12 +11,6 @@
 #define KINDS ((1u << PENNY_OPERATION_FLAGS) | (1u << PENNY_OPERATION_MOVE) | (1u << PENNY_OPERATION_DELETE) \
                | (1u << PENNY_OPERATION_APPEND) | (1u << PENNY_OPERATION_CLEAR))
 
-static gint64
-now_s (void)
-{
-  return g_get_real_time () / G_USEC_PER_SEC;
-}
-
 static gboolean
 note_done (PennyImapSync *self, const PennyOperation *operation, guint32 uidvalidity, PennyUid uid, GError **error)
 {
@@ -254,7 +248,7 @@ note_failure (PennyImapSync *self, const PennyOperation *operation, const GError
   gboolean stuck = grade.retry == PENNY_FINAL || grade.retry == PENNY_NEEDS_PERSON;
   g_autoptr (GError) local = NULL;
 
-  return penny_store_operation_failed (self->sync->store, operation->id, why, now_s () + pause, stuck, &local)
+  return penny_store_operation_failed (self->sync->store, operation->id, why, penny_sync_now () + pause, stuck, &local)
          || penny_journal_forgive (&local, error);
 }
 
@@ -360,7 +354,7 @@ penny_imap_sync_operations (PennyImapSync *self, gint64 *next_time, GError **err
 
       if (operations == NULL)
         return FALSE;
-      group = penny_journal_next_group (operations, KINDS, now_s (), next_time);
+      group = penny_journal_next_group (operations, KINDS, penny_sync_now (), next_time);
       if (group == NULL)
         return TRUE;
       if (!carry_out_group (self, group, error))

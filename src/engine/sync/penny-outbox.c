@@ -9,12 +9,6 @@
 #include "penny-journal.h"
 #include "penny-thread.h"
 
-static gint64
-now_s (void)
-{
-  return g_get_real_time () / G_USEC_PER_SEC;
-}
-
 static PennyOperation *
 next_letter (PennySync *sync, gint64 *next_time, GError **error)
 {
@@ -23,7 +17,7 @@ next_letter (PennySync *sync, gint64 *next_time, GError **error)
 
   *next_time = 0;
   if (operations != NULL)
-    group = penny_journal_next_group (operations, 1u << PENNY_OPERATION_SEND, now_s (), next_time);
+    group = penny_journal_next_group (operations, 1u << PENNY_OPERATION_SEND, penny_sync_now (), next_time);
 
   return group != NULL ? penny_operation_ref (g_ptr_array_index (group, 0)) : NULL;
 }
@@ -62,7 +56,7 @@ note_failure (PennySync *sync, PennyOperation *operation, const GError *why, gbo
   if (stuck && entry != NULL)
     penny_sync_tell_notice (sync, PENNY_SYNC_NOTICE_NOT_SENT, entry->subject, why);
 
-  return penny_store_operation_failed (sync->store, operation->id, why, now_s () + pause, stuck, &local)
+  return penny_store_operation_failed (sync->store, operation->id, why, penny_sync_now () + pause, stuck, &local)
          || penny_journal_forgive (&local, error);
 }
 
@@ -207,7 +201,7 @@ note_trouble (PennySync *sync, GError *error, gint64 *next_time)
     return;
 
   sending->again = g_get_monotonic_time () + pause_ms * 1000;
-  *next_time = now_s () + pause_ms / 1000 + 1;
+  *next_time = penny_sync_now () + pause_ms / 1000 + 1;
 }
 
 static gboolean
@@ -228,7 +222,7 @@ penny_outbox_attend (PennySync *sync, gint64 *next_time, GError **error)
   gint64 next = 0;
 
   if (is_any_due (sync, &next, &local) && sending->error != NULL && left_us > 0)
-    next = sending->again == G_MAXINT64 ? 0 : now_s () + left_us / G_USEC_PER_SEC + 1;
+    next = sending->again == G_MAXINT64 ? 0 : penny_sync_now () + left_us / G_USEC_PER_SEC + 1;
   else if (local == NULL && penny_outbox_run (sync, &next, &local))
     {
       g_clear_error (&sending->error);

@@ -35,7 +35,7 @@ list_undoable (PennyPopVisit *visit, GError **error)
       const PennyOperation *operation = g_ptr_array_index (operations, i);
 
       if (operation->kind == PENNY_OPERATION_CLEAR && operation->uidl != NULL
-          && operation->not_before > penny_pop_visit_now ())
+          && operation->not_before > penny_sync_now ())
         g_hash_table_add (undoable, g_strdup (operation->uidl));
     }
 
@@ -76,7 +76,7 @@ choose_to_clear (PennyPopVisit *visit, GArray *numbers, GError **error)
       guint index = GPOINTER_TO_UINT (g_hash_table_lookup (visit->items, row->uidl));
 
       if (index == 0 || g_hash_table_contains (undoable, row->uidl)
-          || penny_clearing_decide (&rule, row, penny_pop_visit_now (), NULL) != PENNY_CLEARING_CLEAR
+          || penny_clearing_decide (&rule, row, penny_sync_now (), NULL) != PENNY_CLEARING_CLEAR
           || !is_safe_to_clear (visit, row))
         continue;
 
@@ -125,7 +125,7 @@ finish_clear_operations (PennyPopVisit *visit, GError **error)
       const PennyOperation *operation = g_ptr_array_index (operations, i);
       g_autoptr (GError) local = NULL;
 
-      if (operation->kind == PENNY_OPERATION_CLEAR && operation->not_before <= penny_pop_visit_now ()
+      if (operation->kind == PENNY_OPERATION_CLEAR && operation->not_before <= penny_sync_now ()
           && !penny_store_operation_done (visit->sync->store, operation->id, 0, PENNY_UID (0), &local)
           && !penny_journal_forgive (&local, error))
         return FALSE;

@@ -15,12 +15,6 @@ penny_pop_visit_free (PennyPopVisit *visit)
   g_free (visit);
 }
 
-gint64
-penny_pop_visit_now (void)
-{
-  return g_get_real_time () / G_USEC_PER_SEC;
-}
-
 gboolean
 penny_pop_visit_report (PennyPopVisit *visit, GError **error)
 {
@@ -43,5 +37,5 @@ penny_pop_visit_set_state (PennyBatch *batch, const char *uidl, PennyLedgerState
 {
   const char * const one[] = { uidl, NULL };
 
-  penny_batch_set_ledger (batch, one, state, penny_pop_visit_now ());
+  penny_batch_set_ledger (batch, one, state, penny_sync_now ());
 }

@@ -25,8 +25,6 @@ typedef struct {
 void penny_pop_visit_free (PennyPopVisit *visit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennyPopVisit, penny_pop_visit_free)
 
-/* Unix seconds. */
-gint64 penny_pop_visit_now (void);
 /* What was put off so that the other letters had their turn: FALSE + ERROR when there was something. */
 gboolean penny_pop_visit_report (PennyPopVisit *visit, GError **error);
 /* BATCH (taken over) is on the disk when this returns TRUE. */

@@ -7,6 +7,12 @@
 #include "penny-pop-sync.h"
 #include "penny-thread.h"
 
+gint64
+penny_sync_now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
 PennySync *
 penny_sync_new (PennyAccount *account, PennyStore *store, PennySecret *password,
                 PennySecret *outgoing_password, PennySyncFunc tell, gpointer data)
@@ -65,7 +71,7 @@ gboolean
 penny_sync_is_wanted (const PennySync *self)
 {
   return g_atomic_int_get (&self->yield)
-         || (self->next_due > 0 && g_get_real_time () / G_USEC_PER_SEC >= self->next_due);
+         || (self->next_due > 0 && penny_sync_now () >= self->next_due);
 }
 
 gint64

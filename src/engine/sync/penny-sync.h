@@ -90,6 +90,9 @@ typedef struct {
   GError *letter_error;          /* owned; why the last letter that could not be sent was not; or NULL */
 } PennySync;
 
+/* Unix seconds, the clock of the journal and the ledger. Any thread. */
+gint64 penny_sync_now (void);
+
 PennySync *penny_sync_new (PennyAccount *account, PennyStore *store, PennySecret *password,
                            PennySecret *outgoing_password, PennySyncFunc tell, gpointer data);
 void penny_sync_free (PennySync *self);

@@ -109,19 +109,15 @@ remove_response_cb (AdwMessageDialog *dialog, const char *response, gpointer dat
 static char *
 describe_removal (PennyAccount *account)
 {
-  switch (penny_account_get_way (account))
-    {
-    case PENNY_WAY_SHARED:
-      return g_strdup (_("Its letters are removed from this computer. They all stay in your box at the post office."));
-    case PENNY_WAY_PHOTOCOPY:
-      return g_strdup (_("Its letters are removed from this computer. The post office still has those it kept for you; "
-                         "letters you have sent exist only here."));
-    case PENNY_WAY_CLEAR_LATER:
-    case PENNY_WAY_TAKE_HOME:
-    default:
-      return g_strdup (_("Its letters are removed from this computer. Many of them exist nowhere else and are "
-                         "lost for good."));
-    }
+  const PennyWayRules *rules = penny_account_get_rules (account);
+
+  if (rules->clears != PENNY_CLEARS_NEVER)
+    return g_strdup (_("Its letters are removed from this computer. Many of them exist nowhere else and are "
+                       "lost for good."));
+  if (!rules->sent_kept_in_box)
+    return g_strdup (_("Its letters are removed from this computer. The post office still has those it kept for you; "
+                       "letters you have sent exist only here."));
+  return g_strdup (_("Its letters are removed from this computer. They all stay in your box at the post office."));
 }
 
 static void

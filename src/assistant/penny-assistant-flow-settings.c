@@ -40,17 +40,26 @@ penny_assistant_flow_is_by_hand (PennyAssistantFlow *self)
 int
 penny_assistant_flow_get_days (PennyAssistantFlow *self, PennyWay way)
 {
-  if (way == PENNY_WAY_CLEAR_LATER)
-    return self->clear_after_days;
-  return way == PENNY_WAY_TAKE_HOME ? self->take_home_days : 0;
+  switch (penny_way_rules_get (way)->clears)
+    {
+    case PENNY_CLEARS_THROWN_AWAY_OR_OLD:
+      return self->clear_after_days;
+    case PENNY_CLEARS_ONCE_STORED:
+      return self->take_home_days;
+    case PENNY_CLEARS_NEVER:
+    default:
+      return 0;
+    }
 }
 
 void
 penny_assistant_flow_set_days (PennyAssistantFlow *self, PennyWay way, int days)
 {
-  if (way == PENNY_WAY_CLEAR_LATER)
+  PennyClears clears = penny_way_rules_get (way)->clears;
+
+  if (clears == PENNY_CLEARS_THROWN_AWAY_OR_OLD)
     self->clear_after_days = days;
-  else if (way == PENNY_WAY_TAKE_HOME)
+  else if (clears == PENNY_CLEARS_ONCE_STORED)
     self->take_home_days = days;
 }
 
@@ -77,13 +86,13 @@ penny_assistant_flow_set_server (PennyAssistantFlow *self, gboolean outgoing, co
 static void
 fill_in_servers (PennyAssistantFlow *self)
 {
-  gboolean shared = self->way == PENNY_WAY_SHARED;
+  PennyProtocol protocol = penny_way_rules_get (self->way)->protocol;
   const PennyServer *incoming, *outgoing;
 
   if (self->servers_are_typed || self->found == NULL)
     return;
 
-  incoming = penny_proposal_get_server (self->found, shared ? PENNY_PROTOCOL_IMAP : PENNY_PROTOCOL_POP3, 0);
+  incoming = penny_proposal_get_server (self->found, protocol, 0);
   outgoing = penny_proposal_get_server (self->found, PENNY_PROTOCOL_SMTP, 0);
   if (incoming != NULL)
     penny_assistant_flow_set_server (self, FALSE, incoming);

@@ -73,7 +73,8 @@ days_changed_cb (GtkSpinButton *days, PennyWayCard *self)
 static void
 load_days (PennyWayCard *self)
 {
-  gboolean clearing = self->way == PENNY_WAY_CLEAR_LATER;
+  PennyClears clears = penny_way_rules_get (self->way)->clears;
+  gboolean clearing = clears == PENNY_CLEARS_THROWN_AWAY_OR_OLD;
   const char *words = clearing
     /* Translators: a label before a number of days. */
     ? _("Days until the original is cleared away")
@@ -81,7 +82,7 @@ load_days (PennyWayCard *self)
     : _("Days that a letter waits at the post office, to be on the safe side");
   int days = penny_assistant_flow_get_days (self->flow, self->way);
 
-  gtk_widget_set_visible (self->days_row, clearing || self->way == PENNY_WAY_TAKE_HOME);
+  gtk_widget_set_visible (self->days_row, clears != PENNY_CLEARS_NEVER);
   gtk_label_set_text (self->days_label, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->days), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_spin_button_set_range (self->days, clearing ? 1 : 0, MAX (clearing ? 365 : 14, days));

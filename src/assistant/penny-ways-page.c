@@ -8,8 +8,6 @@
 #include "penny-assistant-words.h"
 #include "penny-way-card.h"
 
-#define N_WAYS (PENNY_WAY_TAKE_HOME + 1)
-
 struct _PennyWaysPage {
   AdwBin parent_instance;
 
@@ -35,7 +33,7 @@ changed_cb (PennyWayCard *card, PennyWaysPage *self)
 static PennyWayCard *
 get_card (PennyWaysPage *self, guint way)
 {
-  PennyWayCard *cards[N_WAYS] = { self->shared, self->photocopy, self->clear_later, self->take_home };
+  PennyWayCard *cards[PENNY_N_WAYS] = { self->shared, self->photocopy, self->clear_later, self->take_home };
 
   return cards[way];
 }
@@ -45,7 +43,7 @@ penny_ways_page_load (PennyWaysPage *self, PennyAssistantFlow *flow)
 {
   g_return_if_fail (PENNY_IS_WAYS_PAGE (self));
 
-  for (guint i = 0; i < N_WAYS; i++)
+  for (guint i = 0; i < PENNY_N_WAYS; i++)
     penny_way_card_load (get_card (self, i), flow);
   if (flow == NULL)
     return;
@@ -59,7 +57,7 @@ penny_ways_page_focus (PennyWaysPage *self)
 {
   g_return_if_fail (PENNY_IS_WAYS_PAGE (self));
 
-  for (guint i = 0; i < N_WAYS; i++)
+  for (guint i = 0; i < PENNY_N_WAYS; i++)
     if (penny_way_card_is_chosen (get_card (self, i)))
       penny_way_card_focus (get_card (self, i));
 }
@@ -69,7 +67,7 @@ write_glossary (PennyWaysPage *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < N_WAYS; i++)
+  for (guint i = 0; i < PENNY_N_WAYS; i++)
     g_string_append_printf (text, "%s%s: %s", i > 0 ? "\n" : "", penny_assistant_words_way_title (i),
                             penny_assistant_words_way_technical (i));
   gtk_label_set_text (self->glossary, text->str);
@@ -105,7 +103,7 @@ static void
 penny_ways_page_init (PennyWaysPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 1; i < N_WAYS; i++)
+  for (guint i = 1; i < PENNY_N_WAYS; i++)
     penny_way_card_join (get_card (self, i), self->shared);
   write_glossary (self);
 }

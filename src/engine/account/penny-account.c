@@ -258,10 +258,10 @@ check_servers (PennyAccountForm *form, GError **error)
     return invalid (error, "[incoming]", "missing");
   if (form->incoming->protocol == PENNY_PROTOCOL_SMTP)
     return invalid (error, "[incoming] protocol", "must be imap or pop3");
-  if ((form->way == PENNY_WAY_SHARED) != (form->incoming->protocol == PENNY_PROTOCOL_IMAP))
+  if (form->incoming->protocol != penny_way_rules_get (form->way)->protocol)
     return invalid (error, "[account] way",
-                    form->way == PENNY_WAY_SHARED ? "shared needs protocol=imap"
-                                                  : "this way needs protocol=pop3");
+                    form->incoming->protocol == PENNY_PROTOCOL_IMAP ? "this way needs protocol=pop3"
+                                                                    : "this way needs protocol=imap");
   if (form->outgoing)
     form->outgoing->protocol = PENNY_PROTOCOL_SMTP;
   return check_server (form->incoming, "[incoming]", form->address, form->accept_plaintext, error) &&
@@ -423,4 +423,25 @@ PennyFilesSent
 penny_account_get_files_sent (const PennyAccount *self)
 {
   return self->form->files_sent;
+}
+
+const PennyWayRules *
+penny_account_get_rules (const PennyAccount *self)
+{
+  return penny_way_rules_get (self->form->way);
+}
+
+int
+penny_account_get_clearing_days (const PennyAccount *self)
+{
+  switch (penny_account_get_rules (self)->clears)
+    {
+    case PENNY_CLEARS_THROWN_AWAY_OR_OLD:
+      return self->form->clear_after_days;
+    case PENNY_CLEARS_ONCE_STORED:
+      return self->form->take_home_days;
+    case PENNY_CLEARS_NEVER:
+    default:
+      return -1;
+    }
 }

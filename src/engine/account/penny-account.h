@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "penny-types.h"
+#include "penny-way-rules.h"
 
 G_BEGIN_DECLS
 
@@ -96,6 +97,10 @@ const PennyServer *penny_account_get_incoming (const PennyAccount *self);
 const PennyServer *penny_account_get_outgoing (const PennyAccount *self);   /* NULL: cannot send */
 gboolean penny_account_get_accept_plaintext (const PennyAccount *self);
 PennyFilesSent penny_account_get_files_sent (const PennyAccount *self);
+/* The rules of its way, and the days that go with them: -1 is "never by days", also where the way
+ * never clears anything. */
+const PennyWayRules *penny_account_get_rules (const PennyAccount *self);
+int penny_account_get_clearing_days (const PennyAccount *self);
 
 /* --- key files ---
  * [account] address= name= way= clear-after-days= take-home-days= files-sent=unknown|yes|no

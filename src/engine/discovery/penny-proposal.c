@@ -78,16 +78,10 @@ penny_proposal_get_server (PennyProposal *self, PennyProtocol protocol, guint n)
   return NULL;
 }
 
-static PennyProtocol
-protocol_of_way (PennyWay way)
-{
-  return way == PENNY_WAY_SHARED ? PENNY_PROTOCOL_IMAP : PENNY_PROTOCOL_POP3;
-}
-
 gboolean
 penny_proposal_allows_way (PennyProposal *self, PennyWay way)
 {
-  return penny_proposal_get_server (self, protocol_of_way (way), 0) != NULL;
+  return penny_proposal_get_server (self, penny_way_rules_get (way)->protocol, 0) != NULL;
 }
 
 char *
@@ -105,7 +99,7 @@ penny_proposal_fill_form (PennyProposal *self, PennyWay way, PennyAccountForm *f
   form->address = g_strdup (self->address);
   form->way = way;
   penny_server_free (form->incoming);
-  form->incoming = penny_server_copy (penny_proposal_get_server (self, protocol_of_way (way), 0));
+  form->incoming = penny_server_copy (penny_proposal_get_server (self, penny_way_rules_get (way)->protocol, 0));
   penny_server_free (form->outgoing);
   form->outgoing = penny_server_copy (penny_proposal_get_server (self, PENNY_PROTOCOL_SMTP, 0));
   form->files_sent = self->provider ? penny_provider_get_files_sent (self->provider)

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rule table of the POP ways: what happens at the post office to a letter that has been
- * collected. The one place that decides on a DELE; pure. */
+/* What happens at the post office to a letter that has been collected, by the rules of the way. The
+ * one place that decides on a DELE; pure. */
 #pragma once
 
 #include "penny-store-sync.h"
-#include "penny-types.h"
+#include "penny-way-rules.h"
 
 G_BEGIN_DECLS
 
 /* What the person chose. */
 typedef struct {
-  PennyWay way;
-  guint clear_after_days;      /* CLEAR_LATER: 0 = only what is thrown away here */
-  guint take_home_days;        /* TAKE_HOME: waiting time, 0 = at once */
+  const PennyWayRules *rules;  /* static */
+  int days;                    /* penny_account_get_clearing_days(): -1 = by days never */
   gboolean first_collection_done;
 } PennyClearingRule;
 

@@ -63,10 +63,10 @@ note_failure (PennySync *sync, PennyOperation *operation, const GError *why, gbo
 static gboolean
 note_sent (PennySync *sync, PennyOperation *operation, GError **error)
 {
-  gboolean imap = penny_account_get_way (sync->account) == PENNY_WAY_SHARED;
-  gboolean filed = imap && penny_account_get_files_sent (sync->account) == PENNY_FILES_SENT_YES;
+  gboolean in_box = penny_account_get_rules (sync->account)->sent_kept_in_box;
+  gboolean filed = in_box && penny_account_get_files_sent (sync->account) == PENNY_FILES_SENT_YES;
 
-  return penny_store_letter_sent (sync->store, operation->id, imap && !filed, filed, error);
+  return penny_store_letter_sent (sync->store, operation->id, in_box && !filed, filed, error);
 }
 
 /* Killed while it was being handed over: the server may have taken it. */

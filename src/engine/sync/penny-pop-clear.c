@@ -9,12 +9,10 @@ static PennyClearingRule
 get_rule (PennySync *sync)
 {
   g_autofree char *first_done = penny_store_dup_setting (sync->store, PENNY_POP_SETTING_FIRST_DONE);
-  int days = penny_account_get_clear_after_days (sync->account);
 
   return (PennyClearingRule) {
-    .way = penny_account_get_way (sync->account),
-    .clear_after_days = days > 0 ? days : 0,
-    .take_home_days = penny_account_get_take_home_days (sync->account),
+    .rules = penny_account_get_rules (sync->account),
+    .days = penny_account_get_clearing_days (sync->account),
     .first_collection_done = first_done != NULL,
   };
 }

@@ -104,7 +104,7 @@ penny_sync_run_once (PennySync *self, GError **error)
 
   penny_assert_thread (PENNY_THREAD_WORKER);
 
-  if (penny_account_get_way (self->account) == PENNY_WAY_SHARED)
+  if (penny_account_get_rules (self->account)->protocol == PENNY_PROTOCOL_IMAP)
     done = run_imap_once (self, error);
   else
     done = penny_pop_sync_pass (self, error) && penny_outbox_run (self, NULL, error);

@@ -291,7 +291,7 @@ static gpointer
 work (gpointer data)
 {
   PennyWorker *self = data;
-  gboolean is_imap = penny_account_get_way (self->sync->account) == PENNY_WAY_SHARED;
+  gboolean is_imap = penny_account_get_rules (self->sync->account)->protocol == PENNY_PROTOCOL_IMAP;
 
   while (!is_stopped (self))
     {

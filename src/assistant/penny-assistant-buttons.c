@@ -8,9 +8,9 @@
 static const char *
 main_label (PennyAssistantWindow *self)
 {
-  const PennyAdvice *advice = penny_assistant_flow_get_advice (self->flow);
+  const PennyAdvice *advice = penny_setup_get_advice (self->setup);
 
-  switch (penny_assistant_flow_get_page (self->flow))
+  switch (penny_setup_get_page (self->setup))
     {
     case PENNY_PAGE_WELCOME:
       return _("Get Started");
@@ -27,8 +27,8 @@ main_label (PennyAssistantWindow *self)
       return _("Continue");
     }
   if (advice == NULL)
-    return penny_assistant_flow_get_result (self->flow) != NULL &&
-           !penny_assistant_flow_can_go_on (self->flow) ? _("Try Again") : NULL;
+    return penny_setup_get_result (self->setup) != NULL &&
+           !penny_setup_can_go_on (self->setup) ? _("Try Again") : NULL;
 
   switch (advice->action)
     {
@@ -47,9 +47,9 @@ main_label (PennyAssistantWindow *self)
 static const char *
 second_label (PennyAssistantWindow *self)
 {
-  const PennyAdvice *advice = penny_assistant_flow_get_advice (self->flow);
+  const PennyAdvice *advice = penny_setup_get_advice (self->setup);
 
-  if (penny_assistant_flow_can_only_read (self->flow))
+  if (penny_setup_can_only_read (self->setup))
     return _("Only Read for Now");
   if (advice != NULL && (advice->action == PENNY_ADVICE_OPEN_HELP ||
                          advice->action == PENNY_ADVICE_EDIT_SETTINGS ||
@@ -104,8 +104,8 @@ page_title (PennyPage page)
 void
 penny_assistant_window_update (PennyAssistantWindow *self)
 {
-  PennyPage page = penny_assistant_flow_get_page (self->flow);
-  const PennyAdvice *advice = penny_assistant_flow_get_advice (self->flow);
+  PennyPage page = penny_setup_get_page (self->setup);
+  const PennyAdvice *advice = penny_setup_get_advice (self->setup);
   gboolean asks = page == PENNY_PAGE_PERSON || page == PENNY_PAGE_WAYS || page == PENNY_PAGE_BY_HAND;
 
   set_button (self->main, main_label (self));
@@ -113,11 +113,11 @@ penny_assistant_window_update (PennyAssistantWindow *self)
   gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->main));
   set_button (self->second, second_label (self));
   wrap_label (self->by_hand);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->main), !asks || penny_assistant_flow_can_go_on (self->flow));
-  gtk_widget_set_visible (GTK_WIDGET (self->back), penny_assistant_flow_can_go_back (self->flow));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->main), !asks || penny_setup_can_go_on (self->setup));
+  gtk_widget_set_visible (GTK_WIDGET (self->back), penny_setup_can_go_back (self->setup));
   /* Not twice, where the main button leads there. */
   gtk_widget_set_visible (GTK_WIDGET (self->by_hand),
-                          penny_assistant_flow_can_go_by_hand (self->flow) &&
+                          penny_setup_can_go_by_hand (self->setup) &&
                           (advice == NULL || advice->action != PENNY_ADVICE_EDIT_SETTINGS));
   gtk_window_set_title (GTK_WINDOW (self), page_title (page));
 }

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "penny-assistant-words.h"
+#include "penny-setup-words.h"
 #include "penny-keyring.h"
 
 /* Long enough to see the last tick. */
@@ -39,7 +39,7 @@ looking_cb (PennyDiscovery *discovery, int source, const char *where, PennyAssis
 {
   PennyStepList *steps = penny_trying_page_get_steps (self->finding);
   g_autofree char *sentence =
-    penny_assistant_words_looking ((PennyProposalSource) source, penny_assistant_flow_get_address (self->flow));
+    penny_setup_words_looking ((PennyProposalSource) source, penny_setup_get_address (self->setup));
 
   penny_step_list_settle (steps, PENNY_LINE_PAST);
   /* Several doors of one kind are one line. */
@@ -53,17 +53,17 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (PennyProposal) proposal = penny_discovery_find_finish (PENNY_DISCOVERY (source), result, &error);
 
-  if (is_cancelled (error) || self->flow == NULL)
+  if (is_cancelled (error) || self->setup == NULL)
     return;
 
   penny_step_list_settle (penny_trying_page_get_steps (self->finding),
                           proposal != NULL ? PENNY_LINE_OK : PENNY_LINE_FAILED);
   if (proposal != NULL)
-    penny_assistant_flow_take_proposal (self->flow, proposal);
+    penny_setup_take_proposal (self->setup, proposal);
   else
     {
-      penny_assistant_flow_take_find_error (self->flow, error);
-      penny_trying_page_end (self->finding, _("Your Post Office Was Not Found"), self->flow);
+      penny_setup_take_find_error (self->setup, error);
+      penny_trying_page_end (self->finding, _("Your Post Office Was Not Found"), self->setup);
     }
   penny_assistant_window_follow (self);
 }
@@ -75,7 +75,7 @@ find (PennyAssistantWindow *self)
                            _("This takes a few seconds. Your password stays here."));
   self->discovery = penny_discovery_new (self->has_sources ? &self->sources : NULL);
   g_signal_connect_object (self->discovery, "looking", G_CALLBACK (looking_cb), self, 0);
-  penny_discovery_find_async (self->discovery, penny_assistant_flow_get_address (self->flow),
+  penny_discovery_find_async (self->discovery, penny_setup_get_address (self->setup),
                               self->cancellable, found_cb, g_object_ref (self));
 }
 
@@ -87,7 +87,7 @@ go_on_cb (gpointer data)
   PennyAssistantWindow *self = data;
 
   self->go_on_id = 0;
-  penny_assistant_flow_go_on (self->flow);
+  penny_setup_go_on (self->setup);
   penny_assistant_window_follow (self);
   return G_SOURCE_REMOVE;
 }
@@ -97,16 +97,16 @@ show_trial_end (PennyAssistantWindow *self)
 {
   gboolean animated = TRUE;
 
-  if (penny_assistant_flow_can_go_on (self->flow))
+  if (penny_setup_can_go_on (self->setup))
     {
       g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animated, NULL);
-      penny_trying_page_end (self->trying, _("It Works"), self->flow);
+      penny_trying_page_end (self->trying, _("It Works"), self->setup);
       self->go_on_id = g_timeout_add (animated ? PAUSE_MS : 0, go_on_cb, self);
     }
-  else if (penny_assistant_flow_can_only_read (self->flow))
-    penny_trying_page_end (self->trying, _("Sending Does Not Work Yet"), self->flow);
+  else if (penny_setup_can_only_read (self->setup))
+    penny_trying_page_end (self->trying, _("Sending Does Not Work Yet"), self->setup);
   else
-    penny_trying_page_end (self->trying, _("It Does Not Work Yet"), self->flow);
+    penny_trying_page_end (self->trying, _("It Does Not Work Yet"), self->setup);
 }
 
 static void
@@ -122,13 +122,13 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   PennyTrialResult *outcome = penny_trial_run_finish (PENNY_TRIAL (source), result, &error);
 
-  if (outcome == NULL || self->flow == NULL)
+  if (outcome == NULL || self->setup == NULL)
     {
       penny_trial_result_free (outcome);
       return;
     }
 
-  penny_assistant_flow_take_result (self->flow, outcome);
+  penny_setup_take_result (self->setup, outcome);
   show_trial_end (self);
   penny_assistant_window_follow (self);
 }
@@ -137,20 +137,20 @@ static void
 try (PennyAssistantWindow *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PennyAccount) account = penny_assistant_flow_dup_account (self->flow, &error);
-  g_autoptr (PennySecret) password = penny_secret_new (penny_assistant_flow_get_password (self->flow));
+  g_autoptr (PennyAccount) account = penny_setup_dup_account (self->setup, &error);
+  g_autoptr (PennySecret) password = penny_secret_new (penny_setup_get_password (self->setup));
 
   penny_trying_page_start (self->trying, _("Trying It"),
                            _("Nothing is changed at the post office by this."));
   if (account == NULL)
     {
-      penny_assistant_flow_take_try_error (self->flow, error);
+      penny_setup_take_try_error (self->setup, error);
       show_trial_end (self);
       penny_assistant_window_update (self);
       return;
     }
 
-  self->trial = penny_trial_new (account, password, NULL, penny_assistant_flow_get_proposal (self->flow));
+  self->trial = penny_trial_new (account, password, NULL, penny_setup_get_proposal (self->setup));
   g_signal_connect_object (self->trial, "step", G_CALLBACK (step_cb), self, 0);
   penny_trial_run_async (self->trial, self->cancellable, tried_cb, g_object_ref (self));
 }
@@ -176,13 +176,13 @@ static void
 add_to_list (PennyAssistantWindow *self, PennyAccount *account)
 {
   g_clear_error (&self->keep_error);
-  if (penny_assistant_flow_get_mended (self->flow) == NULL)
+  if (penny_setup_get_mended (self->setup) == NULL)
     self->kept = penny_account_list_add (self->accounts, account, &self->keep_error);
   else if (penny_account_list_replace (self->accounts, account, &self->keep_error))
     self->kept = penny_account_ref (account);
 
   if (self->kept != NULL)
-    penny_finished_page_show (self->finished, self->flow, self->keyring_error);
+    penny_finished_page_show (self->finished, self->setup, self->keyring_error);
   else
     penny_finished_page_show_error (self->finished, self->keep_error);
   penny_assistant_window_follow (self);
@@ -211,7 +211,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   PennyAssistantWindow *self = keeping->window;
 
   penny_keyring_store_finish (result, &error);
-  if (is_cancelled (error) || self->flow == NULL)
+  if (is_cancelled (error) || self->setup == NULL)
     return;
 
   g_clear_error (&self->keyring_error);
@@ -240,14 +240,14 @@ is_known (PennyAccountList *list, PennyAccount *account)
 static void
 keep (PennyAssistantWindow *self)
 {
-  g_autoptr (PennyAccount) account = penny_assistant_flow_dup_finished (self->flow);
-  g_autoptr (PennySecret) password = penny_secret_new (penny_assistant_flow_get_password (self->flow));
+  g_autoptr (PennyAccount) account = penny_setup_dup_finished (self->setup);
+  g_autoptr (PennySecret) password = penny_secret_new (penny_setup_get_password (self->setup));
   Keeping *keeping;
 
   if (account == NULL || self->kept != NULL)
     return;
 
-  self->known = penny_assistant_flow_get_mended (self->flow) == NULL && is_known (self->accounts, account);
+  self->known = penny_setup_get_mended (self->setup) == NULL && is_known (self->accounts, account);
   if (self->known)
     {
       penny_finished_page_show_known (self->finished);
@@ -257,7 +257,7 @@ keep (PennyAssistantWindow *self)
   penny_finished_page_wait (self->finished);
   keeping = g_new0 (Keeping, 1);
   keeping->window = g_object_ref (self);
-  keeping->account = penny_assistant_flow_get_mended (self->flow) != NULL
+  keeping->account = penny_setup_get_mended (self->setup) != NULL
     ? penny_account_ref (account) : with_free_id (self->accounts, account);
   penny_keyring_store_async (penny_account_get_id (keeping->account), PENNY_PASSWORD_INCOMING,
                              penny_account_get_address (keeping->account), password, self->cancellable,
@@ -272,18 +272,18 @@ password_fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (PennyAssistantWindow) self = data;
   g_autoptr (PennySecret) password = penny_keyring_lookup_finish (result, NULL);
 
-  if (password == NULL || self->flow == NULL || *penny_assistant_flow_get_password (self->flow) != '\0')
+  if (password == NULL || self->setup == NULL || *penny_setup_get_password (self->setup) != '\0')
     return;
 
-  penny_assistant_flow_set_password (self->flow, penny_secret_peek (password));
-  penny_person_page_load (self->person, self->flow);
+  penny_setup_set_password (self->setup, penny_secret_peek (password));
+  penny_person_page_load (self->person, self->setup);
   penny_assistant_window_update (self);
 }
 
 void
 penny_assistant_window_fetch_password (PennyAssistantWindow *self)
 {
-  PennyAccount *account = penny_assistant_flow_get_mended (self->flow);
+  PennyAccount *account = penny_setup_get_mended (self->setup);
 
   penny_keyring_lookup_async (penny_account_get_id (account), PENNY_PASSWORD_INCOMING, NULL,
                               password_fetched_cb, g_object_ref (self));
@@ -294,7 +294,7 @@ penny_assistant_window_run (PennyAssistantWindow *self)
 {
   penny_assistant_window_stop (self);
   self->cancellable = g_cancellable_new ();
-  switch (penny_assistant_flow_get_page (self->flow))
+  switch (penny_setup_get_page (self->setup))
     {
     case PENNY_PAGE_FINDING:
       find (self);

@@ -4,7 +4,7 @@
 
 #include "penny-assistant-window.h"
 
-#include "penny-assistant-flow.h"
+#include "penny-setup.h"
 #include "penny-by-hand-page.h"
 #include "penny-discovery.h"
 #include "penny-finished-page.h"
@@ -33,7 +33,7 @@ struct _PennyAssistantWindow {
   GtkButton *by_hand;
 
   PennyAccountList *accounts;      /* owned */
-  PennyAssistantFlow *flow;        /* owned */
+  PennySetup *setup;        /* owned */
   PennyDiscoverySources sources;   /* set once */
   gboolean has_sources;
 
@@ -52,7 +52,7 @@ struct _PennyAssistantWindow {
 
 /* --- penny-assistant-window.c --- */
 
-/* Shows what the flow says; when the page is another one, stops what ran and starts what it needs. */
+/* Shows what the setup says; when the page is another one, stops what ran and starts what it needs. */
 void penny_assistant_window_follow (PennyAssistantWindow *self);
 /* Where discovery looks, in place of the world; before the page of finding. For tests. */
 void penny_assistant_window_set_sources (PennyAssistantWindow *self, const PennyDiscoverySources *sources);

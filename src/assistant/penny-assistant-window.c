@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The assistant's window: it shows the page that the flow names, and its buttons. */
+/* The assistant's window: it shows the page that the setup names, and its buttons. */
 #include "penny-assistant-window-private.h"
 
 #include "penny-assistant-look.h"
@@ -24,9 +24,9 @@ static const char * const page_names[PENNY_N_PAGES] = {
 static void
 focus_page (PennyAssistantWindow *self)
 {
-  PennyField field = penny_assistant_flow_get_field (self->flow);
+  PennyField field = penny_setup_get_field (self->setup);
 
-  switch (penny_assistant_flow_get_page (self->flow))
+  switch (penny_setup_get_page (self->setup))
     {
     case PENNY_PAGE_PERSON:
       penny_person_page_focus (self->person, field);
@@ -71,11 +71,11 @@ static void
 open_page (PennyAssistantWindow *self, PennyPage page)
 {
   if (page == PENNY_PAGE_PERSON)
-    penny_person_page_load (self->person, self->flow);
+    penny_person_page_load (self->person, self->setup);
   else if (page == PENNY_PAGE_WAYS)
-    penny_ways_page_load (self->ways, self->flow);
+    penny_ways_page_load (self->ways, self->setup);
   else if (page == PENNY_PAGE_BY_HAND)
-    penny_by_hand_page_load (self->by_hand_page, self->flow);
+    penny_by_hand_page_load (self->by_hand_page, self->setup);
 
   gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, page_names[page]), TRUE);
   gtk_stack_set_visible_child_name (self->stack, page_names[page]);
@@ -85,7 +85,7 @@ open_page (PennyAssistantWindow *self, PennyPage page)
 void
 penny_assistant_window_follow (PennyAssistantWindow *self)
 {
-  PennyPage page = penny_assistant_flow_get_page (self->flow);
+  PennyPage page = penny_setup_get_page (self->setup);
   gboolean another = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), page_names[page]) != 0;
 
   if (another)
@@ -101,7 +101,7 @@ penny_assistant_window_follow (PennyAssistantWindow *self)
 static void
 run_again (PennyAssistantWindow *self)
 {
-  penny_assistant_flow_try_again (self->flow);
+  penny_setup_try_again (self->setup);
   penny_assistant_window_run (self);
   penny_assistant_window_update (self);
 }
@@ -109,8 +109,8 @@ run_again (PennyAssistantWindow *self)
 static void
 main_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
 {
-  PennyPage before = penny_assistant_flow_get_page (self->flow);
-  const PennyAdvice *advice = penny_assistant_flow_get_advice (self->flow);
+  PennyPage before = penny_setup_get_page (self->setup);
+  const PennyAdvice *advice = penny_setup_get_advice (self->setup);
 
   if (before == PENNY_PAGE_FINISHED && (self->kept != NULL || self->known))
     gtk_window_close (GTK_WINDOW (self));
@@ -122,13 +122,13 @@ main_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
     }
   else if (before != PENNY_PAGE_FINDING && before != PENNY_PAGE_TRYING)
     {
-      penny_assistant_flow_go_on (self->flow);
+      penny_setup_go_on (self->setup);
       penny_assistant_window_follow (self);
     }
   else
     {
-      penny_assistant_flow_obey (self->flow, advice != NULL ? advice->action : PENNY_ADVICE_TRY_AGAIN);
-      if (penny_assistant_flow_get_page (self->flow) == before)
+      penny_setup_obey (self->setup, advice != NULL ? advice->action : PENNY_ADVICE_TRY_AGAIN);
+      if (penny_setup_get_page (self->setup) == before)
         run_again (self);
       else
         penny_assistant_window_follow (self);
@@ -138,9 +138,9 @@ main_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
 static void
 second_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
 {
-  if (penny_assistant_flow_can_only_read (self->flow))
+  if (penny_setup_can_only_read (self->setup))
     {
-      penny_assistant_flow_only_read (self->flow);
+      penny_setup_only_read (self->setup);
       penny_assistant_window_follow (self);
     }
   else
@@ -150,14 +150,14 @@ second_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
 static void
 by_hand_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
 {
-  penny_assistant_flow_go_by_hand (self->flow);
+  penny_setup_go_by_hand (self->setup);
   penny_assistant_window_follow (self);
 }
 
 static void
 back_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
 {
-  penny_assistant_flow_go_back (self->flow);
+  penny_setup_go_back (self->setup);
   penny_assistant_window_follow (self);
 }
 
@@ -186,7 +186,7 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, 
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   GtkWidget *spin = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON) : NULL;
 
-  if (keyval == GDK_KEY_Escape && penny_assistant_flow_can_go_back (self->flow))
+  if (keyval == GDK_KEY_Escape && penny_setup_can_go_back (self->setup))
     {
       back_clicked_cb (NULL, self);
       return TRUE;
@@ -216,13 +216,13 @@ penny_assistant_window_close_request (GtkWindow *window)
 }
 
 static void
-set_flow (PennyAssistantWindow *self, PennyAssistantFlow *flow)
+use_setup (PennyAssistantWindow *self, PennySetup *setup)
 {
-  penny_person_page_load (self->person, flow);
-  penny_ways_page_load (self->ways, flow);
-  penny_by_hand_page_load (self->by_hand_page, flow);
-  g_clear_pointer (&self->flow, penny_assistant_flow_free);
-  self->flow = flow;
+  penny_person_page_load (self->person, setup);
+  penny_ways_page_load (self->ways, setup);
+  penny_by_hand_page_load (self->by_hand_page, setup);
+  g_clear_pointer (&self->setup, penny_setup_free);
+  self->setup = setup;
 }
 
 static void
@@ -231,8 +231,8 @@ penny_assistant_window_dispose (GObject *object)
   PennyAssistantWindow *self = PENNY_ASSISTANT_WINDOW (object);
 
   penny_assistant_window_stop (self);
-  if (self->flow != NULL)
-    set_flow (self, NULL);
+  if (self->setup != NULL)
+    use_setup (self, NULL);
   g_clear_object (&self->accounts);
   gtk_widget_dispose_template (GTK_WIDGET (object), PENNY_TYPE_ASSISTANT_WINDOW);
   G_OBJECT_CLASS (penny_assistant_window_parent_class)->dispose (object);
@@ -299,7 +299,7 @@ static void
 penny_assistant_window_init (PennyAssistantWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  set_flow (self, penny_assistant_flow_new ());
+  use_setup (self, penny_setup_new ());
   penny_assistant_window_follow (self);
 }
 
@@ -318,7 +318,7 @@ penny_assistant_window_edit (PennyAssistantWindow *self, PennyAccount *account)
   g_return_if_fail (PENNY_IS_ASSISTANT_WINDOW (self) && account != NULL);
 
   penny_assistant_window_stop (self);
-  set_flow (self, penny_assistant_flow_new_to_mend (account));
+  use_setup (self, penny_setup_new_to_mend (account));
   penny_assistant_window_follow (self);
   penny_assistant_window_fetch_password (self);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Two groups that write into the flow as they are typed. */
+/* Two groups that write into the setup as they are typed. */
 #include "penny-by-hand-page.h"
 
 #include "penny-assistant-look.h"
@@ -11,7 +11,7 @@ struct _PennyByHandPage {
   PennyServerGroup *incoming;
   PennyServerGroup *outgoing;
 
-  PennyAssistantFlow *flow;   /* borrowed from the window */
+  PennySetup *setup;   /* borrowed from the window */
 };
 
 G_DEFINE_FINAL_TYPE (PennyByHandPage, penny_by_hand_page, ADW_TYPE_BIN)
@@ -24,23 +24,23 @@ changed_cb (PennyServerGroup *group, PennyByHandPage *self)
 {
   g_autoptr (PennyServer) server = penny_server_group_dup_server (group);
 
-  if (self->flow == NULL)
+  if (self->setup == NULL)
     return;
 
-  penny_assistant_flow_set_server (self->flow, group == self->outgoing, server);
+  penny_setup_set_server (self->setup, group == self->outgoing, server);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
-penny_by_hand_page_load (PennyByHandPage *self, PennyAssistantFlow *flow)
+penny_by_hand_page_load (PennyByHandPage *self, PennySetup *setup)
 {
   g_return_if_fail (PENNY_IS_BY_HAND_PAGE (self));
 
-  self->flow = flow;
-  if (flow == NULL)
+  self->setup = setup;
+  if (setup == NULL)
     return;
-  penny_server_group_set_server (self->incoming, penny_assistant_flow_get_server (flow, FALSE));
-  penny_server_group_set_server (self->outgoing, penny_assistant_flow_get_server (flow, TRUE));
+  penny_server_group_set_server (self->incoming, penny_setup_get_server (setup, FALSE));
+  penny_server_group_set_server (self->outgoing, penny_setup_get_server (setup, TRUE));
 }
 
 void
@@ -54,7 +54,7 @@ penny_by_hand_page_focus (PennyByHandPage *self, PennyField field)
 static void
 penny_by_hand_page_dispose (GObject *object)
 {
-  PENNY_BY_HAND_PAGE (object)->flow = NULL;
+  PENNY_BY_HAND_PAGE (object)->setup = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), PENNY_TYPE_BY_HAND_PAGE);
   G_OBJECT_CLASS (penny_by_hand_page_parent_class)->dispose (object);
 }

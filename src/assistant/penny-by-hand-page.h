@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "penny-assistant-flow.h"
+#include "penny-setup.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PennyByHandPage, penny_by_hand_page, PENNY, BY_HAND_PAGE, AdwBin)
 
 /* As penny_person_page_load(). Signal "changed". */
-void penny_by_hand_page_load (PennyByHandPage *self, PennyAssistantFlow *flow);
+void penny_by_hand_page_load (PennyByHandPage *self, PennySetup *setup);
 void penny_by_hand_page_focus (PennyByHandPage *self, PennyField field);
 
 G_END_DECLS

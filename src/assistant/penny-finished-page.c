@@ -6,7 +6,7 @@
 
 #include "penny-advice-box.h"
 #include "penny-assistant-look.h"
-#include "penny-assistant-words.h"
+#include "penny-setup-words.h"
 #include "penny-post-drawing.h"
 
 struct _PennyFinishedPage {
@@ -55,10 +55,10 @@ keyring_note (const GError *error)
 }
 
 void
-penny_finished_page_show (PennyFinishedPage *self, PennyAssistantFlow *flow, const GError *keyring_error)
+penny_finished_page_show (PennyFinishedPage *self, PennySetup *setup, const GError *keyring_error)
 {
-  g_autofree char *text = penny_assistant_words_finished (flow);
-  gboolean only_reading = penny_assistant_flow_is_only_reading (flow);
+  g_autofree char *text = penny_setup_words_finished (setup);
+  gboolean only_reading = penny_setup_is_only_reading (setup);
 
   g_return_if_fail (PENNY_IS_FINISHED_PAGE (self));
 

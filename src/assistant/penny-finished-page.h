@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "penny-assistant-flow.h"
+#include "penny-setup.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (PennyFinishedPage, penny_finished_page, PENNY, FINISHED_PA
 /* While the account is being kept. */
 void penny_finished_page_wait (PennyFinishedPage *self);
 /* KEYRING_ERROR (may be NULL): the password is kept for this run only, and why. */
-void penny_finished_page_show (PennyFinishedPage *self, PennyAssistantFlow *flow, const GError *keyring_error);
+void penny_finished_page_show (PennyFinishedPage *self, PennySetup *setup, const GError *keyring_error);
 /* The account could not be kept. */
 void penny_finished_page_show_error (PennyFinishedPage *self, const GError *error);
 

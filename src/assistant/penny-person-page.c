@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Three fields that write into the flow as they are typed. */
+/* Three fields that write into the setup as they are typed. */
 #include "penny-person-page.h"
 
 #include "penny-assistant-look.h"
-#include "penny-assistant-words.h"
+#include "penny-setup-words.h"
 #include "penny-row-name.h"
 
 struct _PennyPersonPage {
@@ -18,7 +18,7 @@ struct _PennyPersonPage {
   GtkLabel *instead;
   GtkWidget *help;
 
-  PennyAssistantFlow *flow;   /* borrowed from the window */
+  PennySetup *setup;   /* borrowed from the window */
   gboolean loading;
 };
 
@@ -44,9 +44,9 @@ show_problem (PennyPersonPage *self, gboolean problem)
 static void
 show_hint (PennyPersonPage *self)
 {
-  PennyProvider *provider = penny_assistant_flow_get_provider (self->flow);
+  PennyProvider *provider = penny_setup_get_provider (self->setup);
   g_autofree char *hint = provider != NULL ? penny_provider_dup_before_you_start (provider) : NULL;
-  const char *instead = penny_assistant_words_instead (provider);
+  const char *instead = penny_setup_words_instead (provider);
 
   gtk_label_set_text (self->hint, hint != NULL ? hint : "");
   gtk_label_set_text (self->instead, instead != NULL ? instead : "");
@@ -58,14 +58,14 @@ show_hint (PennyPersonPage *self)
 static void
 typed_cb (GtkEditable *editable, PennyPersonPage *self)
 {
-  if (self->loading || self->flow == NULL)
+  if (self->loading || self->setup == NULL)
     return;
 
-  penny_assistant_flow_set_name (self->flow, gtk_editable_get_text (self->name));
-  penny_assistant_flow_set_address (self->flow, gtk_editable_get_text (self->address));
-  penny_assistant_flow_set_password (self->flow, gtk_editable_get_text (self->password));
+  penny_setup_set_name (self->setup, gtk_editable_get_text (self->name));
+  penny_setup_set_address (self->setup, gtk_editable_get_text (self->address));
+  penny_setup_set_password (self->setup, gtk_editable_get_text (self->password));
   /* Nobody is corrected while typing; but a mistake that is mended is taken back at once. */
-  if (penny_assistant_flow_address_is_fine (self->flow))
+  if (penny_setup_address_is_fine (self->setup))
     show_problem (self, FALSE);
   show_hint (self);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -74,15 +74,15 @@ typed_cb (GtkEditable *editable, PennyPersonPage *self)
 static void
 address_left_cb (GtkEventControllerFocus *controller, PennyPersonPage *self)
 {
-  if (self->flow != NULL)
-    show_problem (self, *penny_assistant_flow_get_address (self->flow) != '\0' &&
-                        !penny_assistant_flow_address_is_fine (self->flow));
+  if (self->setup != NULL)
+    show_problem (self, *penny_setup_get_address (self->setup) != '\0' &&
+                        !penny_setup_address_is_fine (self->setup));
 }
 
 static void
 help_clicked_cb (GtkButton *button, PennyPersonPage *self)
 {
-  PennyProvider *provider = penny_assistant_flow_get_provider (self->flow);
+  PennyProvider *provider = penny_setup_get_provider (self->setup);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   if (provider != NULL && penny_provider_get_help_uri (provider) != NULL)
@@ -98,18 +98,18 @@ fill (GtkEditable *editable, const char *text)
 }
 
 void
-penny_person_page_load (PennyPersonPage *self, PennyAssistantFlow *flow)
+penny_person_page_load (PennyPersonPage *self, PennySetup *setup)
 {
   g_return_if_fail (PENNY_IS_PERSON_PAGE (self));
 
-  self->flow = flow;
-  if (flow == NULL)
+  self->setup = setup;
+  if (setup == NULL)
     return;
 
   self->loading = TRUE;
-  fill (self->name, penny_assistant_flow_get_name (flow));
-  fill (self->address, penny_assistant_flow_get_address (flow));
-  fill (self->password, penny_assistant_flow_get_password (flow));
+  fill (self->name, penny_setup_get_name (setup));
+  fill (self->address, penny_setup_get_address (setup));
+  fill (self->password, penny_setup_get_password (setup));
   self->loading = FALSE;
   show_hint (self);
 }
@@ -139,7 +139,7 @@ penny_person_page_focus (PennyPersonPage *self, PennyField field)
 static void
 penny_person_page_dispose (GObject *object)
 {
-  PENNY_PERSON_PAGE (object)->flow = NULL;
+  PENNY_PERSON_PAGE (object)->setup = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), PENNY_TYPE_PERSON_PAGE);
   G_OBJECT_CLASS (penny_person_page_parent_class)->dispose (object);
 }

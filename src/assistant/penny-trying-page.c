@@ -62,17 +62,17 @@ penny_trying_page_step (PennyTryingPage *self, PennyTrialStep step, PennyStepSta
 }
 
 void
-penny_trying_page_end (PennyTryingPage *self, const char *title, PennyAssistantFlow *flow)
+penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *setup)
 {
   const char *more = NULL;
 
   g_return_if_fail (PENNY_IS_TRYING_PAGE (self));
 
-  if (penny_assistant_flow_can_only_read (flow))
+  if (penny_setup_can_only_read (setup))
     more = _("Reading your mail works. You can begin with that, and mend sending later.");
   gtk_label_set_text (self->title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
-  penny_advice_box_show (self->advice, penny_assistant_flow_get_advice (flow), more);
+  penny_advice_box_show (self->advice, penny_setup_get_advice (setup), more);
 }
 
 static void

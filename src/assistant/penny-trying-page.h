@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "penny-assistant-flow.h"
+#include "penny-setup.h"
 #include "penny-step-list.h"
 
 G_BEGIN_DECLS
@@ -17,7 +17,7 @@ void penny_trying_page_start (PennyTryingPage *self, const char *title, const ch
 PennyStepList *penny_trying_page_get_steps (PennyTryingPage *self);
 /* One step of a trial. */
 void penny_trying_page_step (PennyTryingPage *self, PennyTrialStep step, PennyStepState state);
-/* How it ended: TITLE in place of the first one, and the flow's advice. */
-void penny_trying_page_end (PennyTryingPage *self, const char *title, PennyAssistantFlow *flow);
+/* How it ended: TITLE in place of the first one, and the setup's advice. */
+void penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *setup);
 
 G_END_DECLS

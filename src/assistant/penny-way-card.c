@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A card to choose a way; it writes into the flow. */
+/* A card to choose a way; it writes into the setup. */
 #include "penny-way-card.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "penny-assistant-look.h"
-#include "penny-assistant-words.h"
+#include "penny-setup-words.h"
 #include "penny-fold-layout.h"
 #include "penny-post-drawing.h"
 
@@ -25,7 +25,7 @@ struct _PennyWayCard {
   GtkLabel *consequence;
 
   PennyWay way;
-  PennyAssistantFlow *flow;   /* borrowed from the window */
+  PennySetup *setup;   /* borrowed from the window */
   gboolean loading;
 };
 
@@ -39,7 +39,7 @@ static void
 show_consequence (PennyWayCard *self)
 {
   gboolean chosen = penny_way_card_is_chosen (self);
-  g_autofree char *text = penny_assistant_words_way_consequence (self->flow, self->way);
+  g_autofree char *text = penny_setup_words_way_consequence (self->setup, self->way);
 
   gtk_label_set_text (self->consequence, text);
   /* Not a revealer: what it hides is still read out. */
@@ -49,11 +49,11 @@ show_consequence (PennyWayCard *self)
 static void
 toggled_cb (GtkCheckButton *check, PennyWayCard *self)
 {
-  if (self->loading || self->flow == NULL)
+  if (self->loading || self->setup == NULL)
     return;
 
   if (penny_way_card_is_chosen (self))
-    penny_assistant_flow_set_way (self->flow, self->way);
+    penny_setup_set_way (self->setup, self->way);
   show_consequence (self);
   if (penny_way_card_is_chosen (self))
     g_signal_emit (self, signals[CHANGED], 0);
@@ -62,10 +62,10 @@ toggled_cb (GtkCheckButton *check, PennyWayCard *self)
 static void
 days_changed_cb (GtkSpinButton *days, PennyWayCard *self)
 {
-  if (self->loading || self->flow == NULL)
+  if (self->loading || self->setup == NULL)
     return;
 
-  penny_assistant_flow_set_days (self->flow, self->way, gtk_spin_button_get_value_as_int (days));
+  penny_setup_set_days (self->setup, self->way, gtk_spin_button_get_value_as_int (days));
   show_consequence (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -80,7 +80,7 @@ load_days (PennyWayCard *self)
     ? _("Days until the original is cleared away")
     /* Translators: a label before a number of days; 0 means at once. */
     : _("Days that a letter waits at the post office, to be on the safe side");
-  int days = penny_assistant_flow_get_days (self->flow, self->way);
+  int days = penny_setup_get_days (self->setup, self->way);
 
   gtk_widget_set_visible (self->days_row, clears != PENNY_CLEARS_NEVER);
   gtk_label_set_text (self->days_label, words);
@@ -91,28 +91,28 @@ load_days (PennyWayCard *self)
 }
 
 void
-penny_way_card_load (PennyWayCard *self, PennyAssistantFlow *flow)
+penny_way_card_load (PennyWayCard *self, PennySetup *setup)
 {
   gboolean allowed;
   g_autofree char *reason = NULL;
 
   g_return_if_fail (PENNY_IS_WAY_CARD (self));
 
-  self->flow = flow;
-  if (flow == NULL)
+  self->setup = setup;
+  if (setup == NULL)
     return;
 
   self->loading = TRUE;
-  allowed = penny_assistant_flow_allows_way (flow, self->way);
-  reason = allowed ? NULL : penny_assistant_words_way_impossible (flow);
+  allowed = penny_setup_allows_way (setup, self->way);
+  reason = allowed ? NULL : penny_setup_words_way_impossible (setup);
   gtk_widget_set_sensitive (GTK_WIDGET (self->check), allowed);
   gtk_widget_set_visible (self->badge, allowed && self->way == PENNY_WAY_SHARED);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), !allowed);
   gtk_label_set_text (self->reason, reason != NULL ? reason : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  allowed ? penny_assistant_words_way_sentence (self->way) : reason, -1);
+                                  allowed ? penny_setup_words_way_sentence (self->way) : reason, -1);
   load_days (self);
-  gtk_check_button_set_active (self->check, penny_assistant_flow_get_way (flow) == self->way);
+  gtk_check_button_set_active (self->check, penny_setup_get_way (setup) == self->way);
   self->loading = FALSE;
   show_consequence (self);
 }
@@ -139,13 +139,13 @@ static void
 penny_way_card_constructed (GObject *object)
 {
   PennyWayCard *self = PENNY_WAY_CARD (object);
-  const char *title = penny_assistant_words_way_title (self->way);
+  const char *title = penny_setup_words_way_title (self->way);
 
   G_OBJECT_CLASS (penny_way_card_parent_class)->constructed (object);
 
   gtk_label_set_text (self->title, title);
-  gtk_label_set_text (self->sentence, penny_assistant_words_way_sentence (self->way));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->check), penny_assistant_words_way_technical (self->way));
+  gtk_label_set_text (self->sentence, penny_setup_words_way_sentence (self->way));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->check), penny_setup_words_way_technical (self->way));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   penny_post_drawing_set_scene (self->drawing, (PennyScene) (PENNY_SCENE_SHARED + self->way));
 }
@@ -159,7 +159,7 @@ penny_way_card_set_property (GObject *object, guint id, const GValue *value, GPa
 static void
 penny_way_card_dispose (GObject *object)
 {
-  PENNY_WAY_CARD (object)->flow = NULL;
+  PENNY_WAY_CARD (object)->setup = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), PENNY_TYPE_WAY_CARD);
   G_OBJECT_CLASS (penny_way_card_parent_class)->dispose (object);
 }

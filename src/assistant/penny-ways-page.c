@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "penny-assistant-look.h"
-#include "penny-assistant-words.h"
+#include "penny-setup-words.h"
 #include "penny-way-card.h"
 
 struct _PennyWaysPage {
@@ -39,15 +39,15 @@ get_card (PennyWaysPage *self, guint way)
 }
 
 void
-penny_ways_page_load (PennyWaysPage *self, PennyAssistantFlow *flow)
+penny_ways_page_load (PennyWaysPage *self, PennySetup *setup)
 {
   g_return_if_fail (PENNY_IS_WAYS_PAGE (self));
 
   for (guint i = 0; i < PENNY_N_WAYS; i++)
-    penny_way_card_load (get_card (self, i), flow);
-  if (flow == NULL)
+    penny_way_card_load (get_card (self, i), setup);
+  if (setup == NULL)
     return;
-  gtk_label_set_text (self->explanation, penny_assistant_flow_allows_way (flow, PENNY_WAY_SHARED)
+  gtk_label_set_text (self->explanation, penny_setup_allows_way (setup, PENNY_WAY_SHARED)
     ? _("Your post office is found. If you are not sure, keep the shared box.")
     : _("Your post office is found. Choose what shall become of your letters."));
 }
@@ -68,8 +68,8 @@ write_glossary (PennyWaysPage *self)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < PENNY_N_WAYS; i++)
-    g_string_append_printf (text, "%s%s: %s", i > 0 ? "\n" : "", penny_assistant_words_way_title (i),
-                            penny_assistant_words_way_technical (i));
+    g_string_append_printf (text, "%s%s: %s", i > 0 ? "\n" : "", penny_setup_words_way_title (i),
+                            penny_setup_words_way_technical (i));
   gtk_label_set_text (self->glossary, text->str);
 }
 

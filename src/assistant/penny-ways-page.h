@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "penny-assistant-flow.h"
+#include "penny-setup.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PennyWaysPage, penny_ways_page, PENNY, WAYS_PAGE, AdwBin)
 
 /* As penny_person_page_load(). Signal "changed". */
-void penny_ways_page_load (PennyWaysPage *self, PennyAssistantFlow *flow);
+void penny_ways_page_load (PennyWaysPage *self, PennySetup *setup);
 void penny_ways_page_focus (PennyWaysPage *self);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 /* Every page and state of the assistant as a picture, for people to look at:
  * show-assistant FOLDER [--width N] [--height N] [--text PERCENT]; dark by ADW_DEBUG_COLOR_SCHEME,
  * mirrored by a language. */
-#include "assistant-fixture.h"
+#include "setup-fixture.h"
 
 #include <locale.h>
 
@@ -65,21 +65,21 @@ static void
 show_first_pages (PennyAssistantWindow *self)
 {
   shoot (GTK_WINDOW (self), "01-welcome");
-  penny_assistant_flow_go_on (self->flow);
+  penny_setup_go_on (self->setup);
   penny_assistant_window_follow (self);
   shoot (GTK_WINDOW (self), "02-person-empty");
-  assistant_fixture_fill (self->flow, "anna@gmail.com");
-  penny_person_page_load (self->person, self->flow);
+  setup_fixture_fill (self->setup, "anna@gmail.com");
+  penny_person_page_load (self->person, self->setup);
   penny_assistant_window_update (self);
   shoot (GTK_WINDOW (self), "03-person-app-password");
   scroll_down (self);
   shoot (GTK_WINDOW (self), "03b-person-app-password-below");
-  assistant_fixture_fill (self->flow, "anna@outlook.com");
-  penny_person_page_load (self->person, self->flow);
+  setup_fixture_fill (self->setup, "anna@outlook.com");
+  penny_person_page_load (self->person, self->setup);
   penny_assistant_window_update (self);
   shoot (GTK_WINDOW (self), "04-person-refused");
-  assistant_fixture_fill (self->flow, "anna@nowhere.example");
-  penny_person_page_load (self->person, self->flow);
+  setup_fixture_fill (self->setup, "anna@nowhere.example");
+  penny_person_page_load (self->person, self->setup);
 }
 
 static void
@@ -87,7 +87,7 @@ show_finding (PennyAssistantWindow *self)
 {
   g_autoptr (GError) error = g_error_new (PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NOT_FOUND, "nothing found");
 
-  penny_assistant_flow_go_on (self->flow);
+  penny_setup_go_on (self->setup);
   penny_assistant_window_follow (self);
   penny_assistant_window_stop (self);
   g_signal_emit_by_name (self->person, "changed");
@@ -96,9 +96,9 @@ show_finding (PennyAssistantWindow *self)
   penny_step_list_set (penny_trying_page_get_steps (self->finding), 1, PENNY_LINE_BUSY,
                        "Asking example.org where its post office is…");
   shoot (GTK_WINDOW (self), "05-finding");
-  penny_assistant_flow_take_find_error (self->flow, error);
+  penny_setup_take_find_error (self->setup, error);
   penny_step_list_settle (penny_trying_page_get_steps (self->finding), PENNY_LINE_FAILED);
-  penny_trying_page_end (self->finding, "Your Post Office Was Not Found", self->flow);
+  penny_trying_page_end (self->finding, "Your Post Office Was Not Found", self->setup);
   penny_assistant_window_update (self);
   shoot (GTK_WINDOW (self), "06-not-found");
 }
@@ -106,8 +106,8 @@ show_finding (PennyAssistantWindow *self)
 static void
 choose (PennyAssistantWindow *self, PennyWay way, const char *name)
 {
-  penny_assistant_flow_set_way (self->flow, way);
-  penny_ways_page_load (self->ways, self->flow);
+  penny_setup_set_way (self->setup, way);
+  penny_ways_page_load (self->ways, self->setup);
   if (way != PENNY_WAY_SHARED)
     scroll_down (self);
   shoot (GTK_WINDOW (self), name);
@@ -116,30 +116,30 @@ choose (PennyAssistantWindow *self, PennyWay way, const char *name)
 static void
 show_ways (PennyAssistantWindow *self)
 {
-  g_autoptr (PennyProposal) both = assistant_fixture_proposal ("anna@nowhere.example", TRUE, TRUE);
+  g_autoptr (PennyProposal) both = setup_fixture_proposal ("anna@nowhere.example", TRUE, TRUE);
 
-  g_autoptr (PennyProposal) pop = assistant_fixture_proposal ("anna@nowhere.example", FALSE, TRUE);
+  g_autoptr (PennyProposal) pop = setup_fixture_proposal ("anna@nowhere.example", FALSE, TRUE);
 
-  penny_assistant_flow_take_proposal (self->flow, pop);
+  penny_setup_take_proposal (self->setup, pop);
   penny_assistant_window_follow (self);
   shoot (GTK_WINDOW (self), "07-ways-no-shared-box");
-  penny_assistant_flow_go_back (self->flow);
-  penny_assistant_flow_set_address (self->flow, "");
-  assistant_fixture_fill (self->flow, "anna@nowhere.example");
-  penny_assistant_flow_go_on (self->flow);
-  penny_assistant_flow_take_proposal (self->flow, both);
+  penny_setup_go_back (self->setup);
+  penny_setup_set_address (self->setup, "");
+  setup_fixture_fill (self->setup, "anna@nowhere.example");
+  penny_setup_go_on (self->setup);
+  penny_setup_take_proposal (self->setup, both);
   penny_assistant_window_follow (self);
-  penny_ways_page_load (self->ways, self->flow);
+  penny_ways_page_load (self->ways, self->setup);
   choose (self, PENNY_WAY_SHARED, "07-ways-shared");
   choose (self, PENNY_WAY_CLEAR_LATER, "08-ways-clear-later");
   choose (self, PENNY_WAY_TAKE_HOME, "09-ways-take-home");
-  penny_assistant_flow_set_way (self->flow, PENNY_WAY_SHARED);
+  penny_setup_set_way (self->setup, PENNY_WAY_SHARED);
 }
 
 static void
 take (PennyAssistantWindow *self, PennyTrialStep step, const GError *incoming, const GError *outgoing)
 {
-  penny_assistant_flow_take_result (self->flow, assistant_fixture_result (self->flow, step, incoming, outgoing));
+  penny_setup_take_result (self->setup, setup_fixture_result (self->setup, step, incoming, outgoing));
 }
 
 static void
@@ -156,7 +156,7 @@ show_trying (PennyAssistantWindow *self)
   g_autoptr (GError) wrong = g_error_new (PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_AUTH_FAILED, "NO [AUTHENTICATIONFAILED]");
   g_autoptr (GError) refused = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_REFUSED, "nobody listens");
 
-  penny_assistant_flow_go_on (self->flow);
+  penny_setup_go_on (self->setup);
   penny_assistant_window_follow (self);
   penny_assistant_window_stop (self);
   penny_trying_page_start (self->trying, "Trying It", "Nothing is changed at the post office by this.");
@@ -164,12 +164,12 @@ show_trying (PennyAssistantWindow *self)
   shoot (GTK_WINDOW (self), "10-trying");
   show_steps (self, 2, TRUE);
   take (self, PENNY_STEP_IN_LOG_IN, wrong, NULL);
-  penny_trying_page_end (self->trying, "It Does Not Work Yet", self->flow);
+  penny_trying_page_end (self->trying, "It Does Not Work Yet", self->setup);
   penny_assistant_window_update (self);
   shoot (GTK_WINDOW (self), "11-wrong-password");
   show_steps (self, 4, TRUE);
   take (self, PENNY_STEP_OUT_CONNECT, NULL, refused);
-  penny_trying_page_end (self->trying, "Sending Does Not Work Yet", self->flow);
+  penny_trying_page_end (self->trying, "Sending Does Not Work Yet", self->setup);
   penny_assistant_window_update (self);
   shoot (GTK_WINDOW (self), "12-only-sending-fails");
 }
@@ -179,19 +179,19 @@ show_last_pages (PennyAssistantWindow *self)
 {
   g_autoptr (GError) none = g_error_new (PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_KEYRING, "none");
 
-  penny_assistant_flow_go_by_hand (self->flow);
+  penny_setup_go_by_hand (self->setup);
   penny_assistant_window_follow (self);
   shoot (GTK_WINDOW (self), "13-by-hand");
   scroll_down (self);
   shoot (GTK_WINDOW (self), "13b-by-hand-below");
-  penny_assistant_flow_go_on (self->flow);
+  penny_setup_go_on (self->setup);
   take (self, PENNY_N_STEPS, NULL, NULL);
-  self->kept = penny_assistant_flow_dup_finished (self->flow);
-  penny_assistant_flow_go_on (self->flow);
+  self->kept = penny_setup_dup_finished (self->setup);
+  penny_setup_go_on (self->setup);
   penny_assistant_window_follow (self);
-  penny_finished_page_show (self->finished, self->flow, NULL);
+  penny_finished_page_show (self->finished, self->setup, NULL);
   shoot (GTK_WINDOW (self), "14-finished");
-  penny_finished_page_show (self->finished, self->flow, none);
+  penny_finished_page_show (self->finished, self->setup, none);
   shoot (GTK_WINDOW (self), "15-finished-no-keyring");
 }
 
@@ -229,7 +229,7 @@ main (int argc, char **argv)
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   g_object_set (gtk_widget_get_settings (GTK_WIDGET (window)), "gtk-enable-animations", FALSE,
                 "gtk-xft-dpi", 96 * 1024 * text / 100, NULL);
-  penny_assistant_window_set_sources (window, &assistant_fixture_sources);
+  penny_assistant_window_set_sources (window, &setup_fixture_sources);
   gtk_window_present (GTK_WINDOW (window));
   show_first_pages (window);
   show_finding (window);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The assistant's window, pressed and typed into as a person would, against a real post office.
  * run-assistant.py gives the desktop and the post office. */
-#include "assistant-fixture.h"
+#include "setup-fixture.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ typedef struct {
 static gboolean
 is_on (Fixture *f, PennyPage page)
 {
-  return penny_assistant_flow_get_page (f->window->flow) == page;
+  return penny_setup_get_page (f->window->setup) == page;
 }
 
 static GtkWidget *
@@ -148,7 +148,7 @@ test_shared (Fixture *f, gconstpointer data)
   wait_for (offers (f->window->main, "Read My Mail"));
   g_assert_null (f->finished);
   g_assert_cmpuint (penny_account_list_get_accounts (f->accounts)->len, ==, 1);
-  g_assert_cmpuint (penny_assistant_flow_get_result (f->window->flow)->n_messages, ==, 3);
+  g_assert_cmpuint (penny_setup_get_result (f->window->setup)->n_messages, ==, 3);
   if (keyring)
     g_assert_no_error (f->window->keyring_error);
   else
@@ -187,20 +187,20 @@ test_by_hand_pop (Fixture *f, gconstpointer data)
   g_autoptr (PennyServer) in = penny_server_new (PENNY_PROTOCOL_POP3, "localhost",
     (guint16) g_ascii_strtoull (g_getenv ("PENNY_TEST_POP3S"), NULL, 10), PENNY_SECURITY_TLS, ADDRESS);
   g_autoptr (PennyServer) out = penny_server_new (PENNY_PROTOCOL_SMTP, "localhost", 1, PENNY_SECURITY_TLS, ADDRESS);
-  PennyAssistantFlow *flow;
+  PennySetup *setup;
 
-  penny_assistant_window_set_sources (f->window, &assistant_fixture_sources);
+  penny_assistant_window_set_sources (f->window, &setup_fixture_sources);
   who_are_you (f, "anna@nowhere.example", PASSWORD);
   press (f->window->main, "Enter Settings by Hand");
   g_assert_true (is_on (f, PENNY_PAGE_BY_HAND));
-  flow = f->window->flow;
-  penny_assistant_flow_set_server (flow, FALSE, in);
-  penny_assistant_flow_set_server (flow, TRUE, out);
-  penny_by_hand_page_load (f->window->by_hand_page, flow);
+  setup = f->window->setup;
+  penny_setup_set_server (setup, FALSE, in);
+  penny_setup_set_server (setup, TRUE, out);
+  penny_by_hand_page_load (f->window->by_hand_page, setup);
   penny_assistant_window_update (f->window);
   press (f->window->main, "Continue");
   g_assert_true (is_on (f, PENNY_PAGE_WAYS));
-  penny_assistant_flow_set_way (flow, PENNY_WAY_CLEAR_LATER);
+  penny_setup_set_way (setup, PENNY_WAY_CLEAR_LATER);
   press (f->window->main, "Continue");
   /* Nobody sends at door 1: reading goes on without. */
   press (f->window->second, "Only Read for Now");
@@ -240,7 +240,7 @@ test_mend (Fixture *f, gconstpointer data)
   open_window (f);
   penny_assistant_window_edit (f->window, penny_account_list_get (f->accounts, id));
   g_assert_true (is_on (f, PENNY_PAGE_BY_HAND));
-  wait_for (*penny_assistant_flow_get_password (f->window->flow) != '\0');
+  wait_for (*penny_setup_get_password (f->window->setup) != '\0');
   press (f->window->main, "Continue");
   press (f->window->main, "Read My Mail");
   wait_for (f->window == NULL);
@@ -285,8 +285,8 @@ given_cb (PennyPasswordWindow *window, gpointer password, gboolean *given)
 static void
 test_password_window (Fixture *f, gconstpointer data)
 {
-  g_autoptr (PennyAssistantFlow) flow = assistant_fixture_flow ("anna@example.org");
-  g_autoptr (PennyAccount) account = penny_assistant_flow_dup_account (flow, NULL);
+  g_autoptr (PennySetup) setup = setup_fixture_new ("anna@example.org");
+  g_autoptr (PennyAccount) account = penny_setup_dup_account (setup, NULL);
   PennyPasswordWindow *window = penny_password_window_new (NULL, account, NULL, NULL);
   g_autoptr (PennySecret) kept = NULL;
   gboolean given = FALSE;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the two halves of the flow share: the pages' half and the settings' half. */
+/* What the two halves of the setup share: the pages' half and the settings' half. */
 #pragma once
 
-#include "penny-assistant-flow.h"
+#include "penny-setup.h"
 
 G_BEGIN_DECLS
 
-struct _PennyAssistantFlow {
+struct _PennySetup {
   /* where we are */
   PennyPage page;
   PennyField field;
@@ -40,9 +40,9 @@ struct _PennyAssistantFlow {
 };
 
 /* Opens PAGE; one that lies behind is gone back to. */
-void penny_assistant_flow_move (PennyAssistantFlow *self, PennyPage page, PennyField field);
-void penny_assistant_flow_open_by_hand (PennyAssistantFlow *self, PennyField field);
+void penny_setup_move (PennySetup *self, PennyPage page, PennyField field);
+void penny_setup_open_by_hand (PennySetup *self, PennyField field);
 /* Makes "typed" of what stands on the page of settings by hand. */
-void penny_assistant_flow_propose_typed (PennyAssistantFlow *self);
+void penny_setup_propose_typed (PennySetup *self);
 
 G_END_DECLS

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The settings' half of the flow: ways, servers by hand, the account to try, and how that went. */
-#include "penny-assistant-flow-private.h"
+/* The settings' half of the setup: ways, servers by hand, the account to try, and how that went. */
+#include "penny-setup-private.h"
 
 PennyProposal *
-penny_assistant_flow_get_proposal (PennyAssistantFlow *self)
+penny_setup_get_proposal (PennySetup *self)
 {
   return self->by_hand ? self->typed : self->found;
 }
@@ -11,34 +11,34 @@ penny_assistant_flow_get_proposal (PennyAssistantFlow *self)
 /* --- the way --- */
 
 PennyWay
-penny_assistant_flow_get_way (PennyAssistantFlow *self)
+penny_setup_get_way (PennySetup *self)
 {
   return self->way;
 }
 
 void
-penny_assistant_flow_set_way (PennyAssistantFlow *self, PennyWay way)
+penny_setup_set_way (PennySetup *self, PennyWay way)
 {
   self->way_is_chosen = self->way_is_chosen || way != self->way;
   self->way = way;
 }
 
 gboolean
-penny_assistant_flow_allows_way (PennyAssistantFlow *self, PennyWay way)
+penny_setup_allows_way (PennySetup *self, PennyWay way)
 {
-  PennyProposal *proposal = penny_assistant_flow_get_proposal (self);
+  PennyProposal *proposal = penny_setup_get_proposal (self);
 
   return proposal != NULL && penny_proposal_allows_way (proposal, way);
 }
 
 gboolean
-penny_assistant_flow_is_by_hand (PennyAssistantFlow *self)
+penny_setup_is_by_hand (PennySetup *self)
 {
   return self->by_hand;
 }
 
 int
-penny_assistant_flow_get_days (PennyAssistantFlow *self, PennyWay way)
+penny_setup_get_days (PennySetup *self, PennyWay way)
 {
   switch (penny_way_rules_get (way)->clears)
     {
@@ -53,7 +53,7 @@ penny_assistant_flow_get_days (PennyAssistantFlow *self, PennyWay way)
 }
 
 void
-penny_assistant_flow_set_days (PennyAssistantFlow *self, PennyWay way, int days)
+penny_setup_set_days (PennySetup *self, PennyWay way, int days)
 {
   PennyClears clears = penny_way_rules_get (way)->clears;
 
@@ -66,13 +66,13 @@ penny_assistant_flow_set_days (PennyAssistantFlow *self, PennyWay way, int days)
 /* --- by hand --- */
 
 const PennyServer *
-penny_assistant_flow_get_server (PennyAssistantFlow *self, gboolean outgoing)
+penny_setup_get_server (PennySetup *self, gboolean outgoing)
 {
   return outgoing ? self->outgoing : self->incoming;
 }
 
 void
-penny_assistant_flow_set_server (PennyAssistantFlow *self, gboolean outgoing, const PennyServer *server)
+penny_setup_set_server (PennySetup *self, gboolean outgoing, const PennyServer *server)
 {
   PennyServer **place = outgoing ? &self->outgoing : &self->incoming;
   PennyServer *copy = penny_server_copy (server);
@@ -84,7 +84,7 @@ penny_assistant_flow_set_server (PennyAssistantFlow *self, gboolean outgoing, co
 
 /* What was found is a better start than empty fields; what somebody typed is never overwritten. */
 static void
-fill_in_servers (PennyAssistantFlow *self)
+fill_in_servers (PennySetup *self)
 {
   PennyProtocol protocol = penny_way_rules_get (self->way)->protocol;
   const PennyServer *incoming, *outgoing;
@@ -95,22 +95,22 @@ fill_in_servers (PennyAssistantFlow *self)
   incoming = penny_proposal_get_server (self->found, protocol, 0);
   outgoing = penny_proposal_get_server (self->found, PENNY_PROTOCOL_SMTP, 0);
   if (incoming != NULL)
-    penny_assistant_flow_set_server (self, FALSE, incoming);
+    penny_setup_set_server (self, FALSE, incoming);
   if (outgoing != NULL)
-    penny_assistant_flow_set_server (self, TRUE, outgoing);
+    penny_setup_set_server (self, TRUE, outgoing);
   self->servers_are_typed = FALSE;
 }
 
 void
-penny_assistant_flow_open_by_hand (PennyAssistantFlow *self, PennyField field)
+penny_setup_open_by_hand (PennySetup *self, PennyField field)
 {
   fill_in_servers (self);
   g_clear_pointer (&self->result, penny_trial_result_free);
-  penny_assistant_flow_move (self, PENNY_PAGE_BY_HAND, field);
+  penny_setup_move (self, PENNY_PAGE_BY_HAND, field);
 }
 
 static PennyServer *
-complete (PennyAssistantFlow *self, const PennyServer *typed)
+complete (PennySetup *self, const PennyServer *typed)
 {
   guint16 port = typed->port != 0 ? typed->port : penny_server_default_port (typed->protocol, typed->security);
 
@@ -119,7 +119,7 @@ complete (PennyAssistantFlow *self, const PennyServer *typed)
 }
 
 void
-penny_assistant_flow_propose_typed (PennyAssistantFlow *self)
+penny_setup_propose_typed (PennySetup *self)
 {
   g_autoptr (PennyProvider) provider = penny_provider_find_by_host (self->incoming->host);
 
@@ -133,9 +133,9 @@ penny_assistant_flow_propose_typed (PennyAssistantFlow *self)
 /* --- trying --- */
 
 PennyAccount *
-penny_assistant_flow_dup_account (PennyAssistantFlow *self, GError **error)
+penny_setup_dup_account (PennySetup *self, GError **error)
 {
-  PennyProposal *proposal = penny_assistant_flow_get_proposal (self);
+  PennyProposal *proposal = penny_setup_get_proposal (self);
   g_autoptr (PennyAccountForm) form = self->mended != NULL ? penny_account_to_form (self->mended)
                                                             : penny_account_form_new ();
 
@@ -174,9 +174,9 @@ phase_of (PennyTrialStep step)
 }
 
 static void
-advise (PennyAssistantFlow *self, PennyPhase phase, const GError *error, const PennyServer *server)
+advise (PennySetup *self, PennyPhase phase, const GError *error, const PennyServer *server)
 {
-  PennyAdviceContext context = { penny_assistant_flow_get_provider (self), NULL, self->address };
+  PennyAdviceContext context = { penny_setup_get_provider (self), NULL, self->address };
 
   context.host = server != NULL ? server->host : NULL;
   g_clear_pointer (&self->advice, penny_advice_free);
@@ -184,7 +184,7 @@ advise (PennyAssistantFlow *self, PennyPhase phase, const GError *error, const P
 }
 
 void
-penny_assistant_flow_take_result (PennyAssistantFlow *self, PennyTrialResult *result)
+penny_setup_take_result (PennySetup *self, PennyTrialResult *result)
 {
   PennyAccount *account = result->account;
 
@@ -204,52 +204,52 @@ penny_assistant_flow_take_result (PennyAssistantFlow *self, PennyTrialResult *re
 }
 
 void
-penny_assistant_flow_take_try_error (PennyAssistantFlow *self, const GError *error)
+penny_setup_take_try_error (PennySetup *self, const GError *error)
 {
   if (self->page == PENNY_PAGE_TRYING)
     advise (self, PENNY_PHASE_SETTINGS, error, self->by_hand ? self->incoming : NULL);
 }
 
 gboolean
-penny_assistant_flow_can_only_read (PennyAssistantFlow *self)
+penny_setup_can_only_read (PennySetup *self)
 {
   return self->page == PENNY_PAGE_TRYING && self->result != NULL && self->result->incoming_ok &&
          !self->result->outgoing_ok;
 }
 
 void
-penny_assistant_flow_only_read (PennyAssistantFlow *self)
+penny_setup_only_read (PennySetup *self)
 {
-  if (!penny_assistant_flow_can_only_read (self))
+  if (!penny_setup_can_only_read (self))
     return;
 
   self->only_reading = TRUE;
-  penny_assistant_flow_move (self, PENNY_PAGE_FINISHED, PENNY_FIELD_NONE);
+  penny_setup_move (self, PENNY_PAGE_FINISHED, PENNY_FIELD_NONE);
 }
 
 void
-penny_assistant_flow_try_again (PennyAssistantFlow *self)
+penny_setup_try_again (PennySetup *self)
 {
   g_clear_pointer (&self->result, penny_trial_result_free);
   g_clear_pointer (&self->advice, penny_advice_free);
 }
 
 const PennyTrialResult *
-penny_assistant_flow_get_result (PennyAssistantFlow *self)
+penny_setup_get_result (PennySetup *self)
 {
   return self->result;
 }
 
 const PennyAdvice *
-penny_assistant_flow_get_advice (PennyAssistantFlow *self)
+penny_setup_get_advice (PennySetup *self)
 {
   return self->advice;
 }
 
 void
-penny_assistant_flow_obey (PennyAssistantFlow *self, PennyAdviceAction action)
+penny_setup_obey (PennySetup *self, PennyAdviceAction action)
 {
-  gboolean sending = penny_assistant_flow_can_only_read (self);
+  gboolean sending = penny_setup_can_only_read (self);
 
   switch (action)
     {
@@ -257,17 +257,17 @@ penny_assistant_flow_obey (PennyAssistantFlow *self, PennyAdviceAction action)
     case PENNY_ADVICE_OPEN_HELP:
     case PENNY_ADVICE_EDIT_ADDRESS:
       self->mending = self->page == PENNY_PAGE_TRYING;
-      penny_assistant_flow_try_again (self);
-      penny_assistant_flow_move (self, PENNY_PAGE_PERSON,
-                                 action == PENNY_ADVICE_EDIT_ADDRESS ? PENNY_FIELD_ADDRESS
+      penny_setup_try_again (self);
+      penny_setup_move (self, PENNY_PAGE_PERSON,
+                        action == PENNY_ADVICE_EDIT_ADDRESS ? PENNY_FIELD_ADDRESS
                                                                      : PENNY_FIELD_PASSWORD);
       break;
     case PENNY_ADVICE_EDIT_SETTINGS:
       self->mending = self->page == PENNY_PAGE_TRYING;
-      penny_assistant_flow_open_by_hand (self, sending ? PENNY_FIELD_OUTGOING : PENNY_FIELD_INCOMING);
+      penny_setup_open_by_hand (self, sending ? PENNY_FIELD_OUTGOING : PENNY_FIELD_INCOMING);
       break;
     default:
-      penny_assistant_flow_try_again (self);
+      penny_setup_try_again (self);
       break;
     }
 }
@@ -275,7 +275,7 @@ penny_assistant_flow_obey (PennyAssistantFlow *self, PennyAdviceAction action)
 /* --- finished --- */
 
 PennyAccount *
-penny_assistant_flow_dup_finished (PennyAssistantFlow *self)
+penny_setup_dup_finished (PennySetup *self)
 {
   g_autoptr (PennyAccountForm) form = NULL;
 
@@ -290,13 +290,13 @@ penny_assistant_flow_dup_finished (PennyAssistantFlow *self)
 }
 
 PennyAccount *
-penny_assistant_flow_get_mended (PennyAssistantFlow *self)
+penny_setup_get_mended (PennySetup *self)
 {
   return self->mended;
 }
 
 gboolean
-penny_assistant_flow_is_only_reading (PennyAssistantFlow *self)
+penny_setup_is_only_reading (PennySetup *self)
 {
   return self->only_reading;
 }

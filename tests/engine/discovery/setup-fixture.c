@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sources, proposals and results made of constants. */
-#include "assistant-fixture.h"
+#include "setup-fixture.h"
 
 static GBytes *
 fetch_nothing (const char *url, gsize max, GCancellable *cancellable, gpointer data, GError **error)
@@ -23,10 +23,10 @@ probe_example (const PennyServer *server, GCancellable *cancellable, gpointer da
   return FALSE;
 }
 
-const PennyDiscoverySources assistant_fixture_sources = { fetch_nothing, probe_example, NULL, 5000 };
+const PennyDiscoverySources setup_fixture_sources = { fetch_nothing, probe_example, NULL, 5000 };
 
 PennyProposal *
-assistant_fixture_proposal (const char *address, gboolean with_imap, gboolean with_pop)
+setup_fixture_proposal (const char *address, gboolean with_imap, gboolean with_pop)
 {
   PennyProposal *proposal = penny_proposal_new (PENNY_SOURCE_GUESS, address, NULL);
 
@@ -42,33 +42,33 @@ assistant_fixture_proposal (const char *address, gboolean with_imap, gboolean wi
 }
 
 void
-assistant_fixture_fill (PennyAssistantFlow *flow, const char *address)
+setup_fixture_fill (PennySetup *setup, const char *address)
 {
-  penny_assistant_flow_set_name (flow, "Anna Lindner");
-  penny_assistant_flow_set_address (flow, address);
-  penny_assistant_flow_set_password (flow, "blue-stamp");
+  penny_setup_set_name (setup, "Anna Lindner");
+  penny_setup_set_address (setup, address);
+  penny_setup_set_password (setup, "blue-stamp");
 }
 
-PennyAssistantFlow *
-assistant_fixture_flow (const char *address)
+PennySetup *
+setup_fixture_new (const char *address)
 {
-  PennyAssistantFlow *flow = penny_assistant_flow_new ();
-  g_autoptr (PennyProposal) proposal = assistant_fixture_proposal (address, TRUE, TRUE);
+  PennySetup *setup = penny_setup_new ();
+  g_autoptr (PennyProposal) proposal = setup_fixture_proposal (address, TRUE, TRUE);
 
-  penny_assistant_flow_go_on (flow);
-  assistant_fixture_fill (flow, address);
-  penny_assistant_flow_go_on (flow);
-  penny_assistant_flow_take_proposal (flow, proposal);
-  return flow;
+  penny_setup_go_on (setup);
+  setup_fixture_fill (setup, address);
+  penny_setup_go_on (setup);
+  penny_setup_take_proposal (setup, proposal);
+  return setup;
 }
 
 PennyTrialResult *
-assistant_fixture_result (PennyAssistantFlow *flow, PennyTrialStep failed_step, const GError *incoming,
-                          const GError *outgoing)
+setup_fixture_result (PennySetup *setup, PennyTrialStep failed_step, const GError *incoming,
+                      const GError *outgoing)
 {
   PennyTrialResult *result = g_new0 (PennyTrialResult, 1);
 
-  result->account = penny_assistant_flow_dup_account (flow, NULL);
+  result->account = penny_setup_dup_account (setup, NULL);
   result->incoming_ok = incoming == NULL;
   result->outgoing_ok = outgoing == NULL;
   result->n_messages = 1234;

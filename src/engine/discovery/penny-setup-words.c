@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sentences of the assistant that depend on what was found or chosen. */
-#include "penny-assistant-words.h"
+#include "penny-setup-words.h"
 
 #include <string.h>
 
@@ -9,7 +9,7 @@
 /* --- the four ways --- */
 
 const char *
-penny_assistant_words_way_title (PennyWay way)
+penny_setup_words_way_title (PennyWay way)
 {
   switch (way)
     {
@@ -30,7 +30,7 @@ penny_assistant_words_way_title (PennyWay way)
 }
 
 const char *
-penny_assistant_words_way_sentence (PennyWay way)
+penny_setup_words_way_sentence (PennyWay way)
 {
   switch (way)
     {
@@ -51,7 +51,7 @@ penny_assistant_words_way_sentence (PennyWay way)
 }
 
 const char *
-penny_assistant_words_way_technical (PennyWay way)
+penny_setup_words_way_technical (PennyWay way)
 {
   switch (way)
     {
@@ -101,9 +101,9 @@ take_home_consequence (int days)
 }
 
 char *
-penny_assistant_words_way_consequence (PennyAssistantFlow *flow, PennyWay way)
+penny_setup_words_way_consequence (PennySetup *setup, PennyWay way)
 {
-  int days = penny_assistant_flow_get_days (flow, way);
+  int days = penny_setup_get_days (setup, way);
 
   switch (way)
     {
@@ -121,11 +121,11 @@ penny_assistant_words_way_consequence (PennyAssistantFlow *flow, PennyWay way)
 }
 
 char *
-penny_assistant_words_way_impossible (PennyAssistantFlow *flow)
+penny_setup_words_way_impossible (PennySetup *setup)
 {
-  PennyProvider *provider = penny_assistant_flow_get_provider (flow);
+  PennyProvider *provider = penny_setup_get_provider (setup);
 
-  if (penny_assistant_flow_is_by_hand (flow))
+  if (penny_setup_is_by_hand (setup))
     return g_strdup (_("The settings that you entered do not allow this."));
   if (provider != NULL)
     /* Translators: %s is the name of a mail provider, such as "Gmail". */
@@ -136,7 +136,7 @@ penny_assistant_words_way_impossible (PennyAssistantFlow *flow)
 /* --- finding --- */
 
 char *
-penny_assistant_words_looking (PennyProposalSource source, const char *address)
+penny_setup_words_looking (PennyProposalSource source, const char *address)
 {
   const char *at = strrchr (address, '@');
   const char *domain = at != NULL ? at + 1 : address;
@@ -155,7 +155,7 @@ penny_assistant_words_looking (PennyProposalSource source, const char *address)
 }
 
 const char *
-penny_assistant_words_instead (PennyProvider *provider)
+penny_setup_words_instead (PennyProvider *provider)
 {
   if (provider == NULL)
     return NULL;
@@ -196,10 +196,10 @@ finished_sentence (PennyWay way)
 }
 
 char *
-penny_assistant_words_finished (PennyAssistantFlow *flow)
+penny_setup_words_finished (PennySetup *setup)
 {
-  const PennyTrialResult *result = penny_assistant_flow_get_result (flow);
-  const char *sentence = finished_sentence (penny_assistant_flow_get_way (flow));
+  const PennyTrialResult *result = penny_setup_get_result (setup);
+  const char *sentence = finished_sentence (penny_setup_get_way (setup));
   g_autofree char *count = NULL;
 
   if (result == NULL || result->n_messages == 0)

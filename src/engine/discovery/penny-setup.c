@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The order of the pages and what was typed: a small state machine with a history to go back in. */
-#include "penny-assistant-flow-private.h"
+#include "penny-setup-private.h"
 
 #include <string.h>
 
 static void
-free_password (PennyAssistantFlow *self)
+free_password (PennySetup *self)
 {
   if (self->password != NULL)
     penny_secret_wipe (self->password, strlen (self->password));
   g_clear_pointer (&self->password, g_free);
 }
 
-PennyAssistantFlow *
-penny_assistant_flow_new (void)
+PennySetup *
+penny_setup_new (void)
 {
-  PennyAssistantFlow *self = g_new0 (PennyAssistantFlow, 1);
+  PennySetup *self = g_new0 (PennySetup, 1);
 
   self->history = g_array_new (FALSE, FALSE, sizeof (PennyPage));
   self->page = PENNY_PAGE_WELCOME;
@@ -30,30 +30,30 @@ penny_assistant_flow_new (void)
   return self;
 }
 
-PennyAssistantFlow *
-penny_assistant_flow_new_to_mend (PennyAccount *account)
+PennySetup *
+penny_setup_new_to_mend (PennyAccount *account)
 {
-  PennyAssistantFlow *self = penny_assistant_flow_new ();
+  PennySetup *self = penny_setup_new ();
 
-  penny_assistant_flow_set_name (self, penny_account_get_name (account));
-  penny_assistant_flow_set_address (self, penny_account_get_address (account));
+  penny_setup_set_name (self, penny_account_get_name (account));
+  penny_setup_set_address (self, penny_account_get_address (account));
   self->mended = penny_account_ref (account);
   self->way = penny_account_get_way (account);
   self->way_is_chosen = TRUE;
   self->clear_after_days = penny_account_get_clear_after_days (account);
   self->take_home_days = penny_account_get_take_home_days (account);
-  penny_assistant_flow_set_server (self, FALSE, penny_account_get_incoming (account));
+  penny_setup_set_server (self, FALSE, penny_account_get_incoming (account));
   if (penny_account_get_outgoing (account) != NULL)
-    penny_assistant_flow_set_server (self, TRUE, penny_account_get_outgoing (account));
+    penny_setup_set_server (self, TRUE, penny_account_get_outgoing (account));
   self->servers_are_typed = TRUE;
-  penny_assistant_flow_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_NONE);
+  penny_setup_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_NONE);
   g_array_set_size (self->history, 0);   /* nobody needs to be welcomed */
-  penny_assistant_flow_move (self, PENNY_PAGE_BY_HAND, PENNY_FIELD_INCOMING);
+  penny_setup_move (self, PENNY_PAGE_BY_HAND, PENNY_FIELD_INCOMING);
   return self;
 }
 
 void
-penny_assistant_flow_free (PennyAssistantFlow *self)
+penny_setup_free (PennySetup *self)
 {
   if (self == NULL)
     return;
@@ -82,7 +82,7 @@ is_stop (PennyPage page)
 }
 
 static int
-find_in_history (PennyAssistantFlow *self, PennyPage page)
+find_in_history (PennySetup *self, PennyPage page)
 {
   for (guint i = self->history->len; i > 0; i--)
     if (g_array_index (self->history, PennyPage, i - 1) == page)
@@ -91,7 +91,7 @@ find_in_history (PennyAssistantFlow *self, PennyPage page)
 }
 
 void
-penny_assistant_flow_move (PennyAssistantFlow *self, PennyPage page, PennyField field)
+penny_setup_move (PennySetup *self, PennyPage page, PennyField field)
 {
   int seen = find_in_history (self, page);
 
@@ -105,66 +105,66 @@ penny_assistant_flow_move (PennyAssistantFlow *self, PennyPage page, PennyField 
 }
 
 PennyPage
-penny_assistant_flow_get_page (PennyAssistantFlow *self)
+penny_setup_get_page (PennySetup *self)
 {
   return self->page;
 }
 
 PennyField
-penny_assistant_flow_get_field (PennyAssistantFlow *self)
+penny_setup_get_field (PennySetup *self)
 {
   return self->field;
 }
 
 static gboolean
-person_is_complete (PennyAssistantFlow *self)
+person_is_complete (PennySetup *self)
 {
-  return penny_assistant_flow_address_is_fine (self) && *self->password != '\0';
+  return penny_setup_address_is_fine (self) && *self->password != '\0';
 }
 
 /* From settings that are complete: choose a way, unless only one is possible or it was chosen. */
 static void
-go_from_settings (PennyAssistantFlow *self)
+go_from_settings (PennySetup *self)
 {
   gboolean only_shared = self->by_hand && self->incoming->protocol == PENNY_PROTOCOL_IMAP;
 
-  if (!penny_assistant_flow_allows_way (self, self->way))
+  if (!penny_setup_allows_way (self, self->way))
     {
-      self->way = penny_assistant_flow_allows_way (self, PENNY_WAY_SHARED) ? PENNY_WAY_SHARED
+      self->way = penny_setup_allows_way (self, PENNY_WAY_SHARED) ? PENNY_WAY_SHARED
                                                                            : PENNY_WAY_PHOTOCOPY;
       self->mending = FALSE;
     }
   if (!only_shared && self->page != PENNY_PAGE_WAYS)
-    penny_assistant_flow_move (self, PENNY_PAGE_WAYS, PENNY_FIELD_NONE);
+    penny_setup_move (self, PENNY_PAGE_WAYS, PENNY_FIELD_NONE);
   if (only_shared || self->mending)
-    penny_assistant_flow_move (self, PENNY_PAGE_TRYING, PENNY_FIELD_NONE);
+    penny_setup_move (self, PENNY_PAGE_TRYING, PENNY_FIELD_NONE);
   self->mending = FALSE;
 }
 
 static void
-go_on_from_person (PennyAssistantFlow *self)
+go_on_from_person (PennySetup *self)
 {
-  if (penny_assistant_flow_get_proposal (self) != NULL)
+  if (penny_setup_get_proposal (self) != NULL)
     go_from_settings (self);
   else
-    penny_assistant_flow_move (self, PENNY_PAGE_FINDING, PENNY_FIELD_NONE);
+    penny_setup_move (self, PENNY_PAGE_FINDING, PENNY_FIELD_NONE);
 }
 
 static void
-go_on_from_by_hand (PennyAssistantFlow *self)
+go_on_from_by_hand (PennySetup *self)
 {
   self->by_hand = TRUE;
-  penny_assistant_flow_propose_typed (self);
-  if (!penny_assistant_flow_address_is_fine (self))
-    penny_assistant_flow_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_ADDRESS);
+  penny_setup_propose_typed (self);
+  if (!penny_setup_address_is_fine (self))
+    penny_setup_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_ADDRESS);
   else if (*self->password == '\0')
-    penny_assistant_flow_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_PASSWORD);
+    penny_setup_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_PASSWORD);
   else
     go_from_settings (self);
 }
 
 gboolean
-penny_assistant_flow_can_go_on (PennyAssistantFlow *self)
+penny_setup_can_go_on (PennySetup *self)
 {
   switch (self->page)
     {
@@ -172,9 +172,9 @@ penny_assistant_flow_can_go_on (PennyAssistantFlow *self)
     case PENNY_PAGE_FINISHED:
       return TRUE;
     case PENNY_PAGE_PERSON:
-      return person_is_complete (self) && (self->by_hand || penny_assistant_flow_can_sign_in (self));
+      return person_is_complete (self) && (self->by_hand || penny_setup_can_sign_in (self));
     case PENNY_PAGE_WAYS:
-      return penny_assistant_flow_allows_way (self, self->way);
+      return penny_setup_allows_way (self, self->way);
     case PENNY_PAGE_BY_HAND:
       return penny_host_is_plausible (self->incoming->host) &&
              (*self->outgoing->host == '\0' || penny_host_is_plausible (self->outgoing->host));
@@ -187,27 +187,27 @@ penny_assistant_flow_can_go_on (PennyAssistantFlow *self)
 }
 
 void
-penny_assistant_flow_go_on (PennyAssistantFlow *self)
+penny_setup_go_on (PennySetup *self)
 {
-  if (!penny_assistant_flow_can_go_on (self))
+  if (!penny_setup_can_go_on (self))
     return;
 
   switch (self->page)
     {
     case PENNY_PAGE_WELCOME:
-      penny_assistant_flow_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_NAME);
+      penny_setup_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_NAME);
       break;
     case PENNY_PAGE_PERSON:
       go_on_from_person (self);
       break;
     case PENNY_PAGE_WAYS:
-      penny_assistant_flow_move (self, PENNY_PAGE_TRYING, PENNY_FIELD_NONE);
+      penny_setup_move (self, PENNY_PAGE_TRYING, PENNY_FIELD_NONE);
       break;
     case PENNY_PAGE_BY_HAND:
       go_on_from_by_hand (self);
       break;
     case PENNY_PAGE_TRYING:
-      penny_assistant_flow_move (self, PENNY_PAGE_FINISHED, PENNY_FIELD_NONE);
+      penny_setup_move (self, PENNY_PAGE_FINISHED, PENNY_FIELD_NONE);
       break;
     case PENNY_PAGE_FINDING:
     case PENNY_PAGE_FINISHED:
@@ -217,15 +217,15 @@ penny_assistant_flow_go_on (PennyAssistantFlow *self)
 }
 
 gboolean
-penny_assistant_flow_can_go_back (PennyAssistantFlow *self)
+penny_setup_can_go_back (PennySetup *self)
 {
   return self->page != PENNY_PAGE_FINISHED && self->history->len > 0;
 }
 
 void
-penny_assistant_flow_go_back (PennyAssistantFlow *self)
+penny_setup_go_back (PennySetup *self)
 {
-  if (!penny_assistant_flow_can_go_back (self))
+  if (!penny_setup_can_go_back (self))
     return;
 
   /* Leaving the page of settings by hand means: find them for me again. What was typed stays. */
@@ -240,41 +240,41 @@ penny_assistant_flow_go_back (PennyAssistantFlow *self)
 }
 
 gboolean
-penny_assistant_flow_can_go_by_hand (PennyAssistantFlow *self)
+penny_setup_can_go_by_hand (PennySetup *self)
 {
   return self->page != PENNY_PAGE_WELCOME && self->page != PENNY_PAGE_BY_HAND &&
          self->page != PENNY_PAGE_FINISHED;
 }
 
 void
-penny_assistant_flow_go_by_hand (PennyAssistantFlow *self)
+penny_setup_go_by_hand (PennySetup *self)
 {
-  penny_assistant_flow_open_by_hand (self, PENNY_FIELD_INCOMING);
+  penny_setup_open_by_hand (self, PENNY_FIELD_INCOMING);
 }
 
 /* --- the person --- */
 
 const char *
-penny_assistant_flow_get_name (PennyAssistantFlow *self)
+penny_setup_get_name (PennySetup *self)
 {
   return self->name;
 }
 
 void
-penny_assistant_flow_set_name (PennyAssistantFlow *self, const char *name)
+penny_setup_set_name (PennySetup *self, const char *name)
 {
   g_free (self->name);
   self->name = g_strstrip (g_strdup (name));
 }
 
 const char *
-penny_assistant_flow_get_address (PennyAssistantFlow *self)
+penny_setup_get_address (PennySetup *self)
 {
   return self->address;
 }
 
 void
-penny_assistant_flow_set_address (PennyAssistantFlow *self, const char *address)
+penny_setup_set_address (PennySetup *self, const char *address)
 {
   g_autofree char *clean = g_strstrip (g_strdup (address));
 
@@ -285,21 +285,21 @@ penny_assistant_flow_set_address (PennyAssistantFlow *self, const char *address)
   self->address = g_steal_pointer (&clean);
   g_clear_pointer (&self->found, penny_proposal_unref);
   g_clear_pointer (&self->provider, penny_provider_unref);
-  if (penny_assistant_flow_address_is_fine (self))
+  if (penny_setup_address_is_fine (self))
     self->provider = penny_provider_find (self->address);
   if (self->by_hand)
-    penny_assistant_flow_propose_typed (self);   /* a user name left empty is the address */
+    penny_setup_propose_typed (self);   /* a user name left empty is the address */
   self->mending = self->mending && self->by_hand;
 }
 
 const char *
-penny_assistant_flow_get_password (PennyAssistantFlow *self)
+penny_setup_get_password (PennySetup *self)
 {
   return self->password;
 }
 
 void
-penny_assistant_flow_set_password (PennyAssistantFlow *self, const char *password)
+penny_setup_set_password (PennySetup *self, const char *password)
 {
   char *copy = g_strdup (password);
 
@@ -308,24 +308,24 @@ penny_assistant_flow_set_password (PennyAssistantFlow *self, const char *passwor
 }
 
 gboolean
-penny_assistant_flow_address_is_fine (PennyAssistantFlow *self)
+penny_setup_address_is_fine (PennySetup *self)
 {
   return penny_address_is_plausible (self->address);
 }
 
 PennyProvider *
-penny_assistant_flow_get_provider (PennyAssistantFlow *self)
+penny_setup_get_provider (PennySetup *self)
 {
-  PennyProposal *proposal = penny_assistant_flow_get_proposal (self);
+  PennyProposal *proposal = penny_setup_get_proposal (self);
   PennyProvider *proposed = proposal != NULL ? penny_proposal_get_provider (proposal) : NULL;
 
   return proposed != NULL ? proposed : self->provider;
 }
 
 gboolean
-penny_assistant_flow_can_sign_in (PennyAssistantFlow *self)
+penny_setup_can_sign_in (PennySetup *self)
 {
-  PennyProvider *provider = penny_assistant_flow_get_provider (self);
+  PennyProvider *provider = penny_setup_get_provider (self);
 
   return provider == NULL || penny_provider_can_sign_in (provider);
 }
@@ -333,7 +333,7 @@ penny_assistant_flow_can_sign_in (PennyAssistantFlow *self)
 /* --- the search has ended --- */
 
 void
-penny_assistant_flow_take_proposal (PennyAssistantFlow *self, PennyProposal *proposal)
+penny_setup_take_proposal (PennySetup *self, PennyProposal *proposal)
 {
   if (self->page != PENNY_PAGE_FINDING)
     return;
@@ -341,10 +341,10 @@ penny_assistant_flow_take_proposal (PennyAssistantFlow *self, PennyProposal *pro
   g_clear_pointer (&self->found, penny_proposal_unref);
   self->found = penny_proposal_ref (proposal);
   self->by_hand = FALSE;
-  if (!penny_assistant_flow_can_sign_in (self))
+  if (!penny_setup_can_sign_in (self))
     {
       /* The page with the address says so. */
-      penny_assistant_flow_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_ADDRESS);
+      penny_setup_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_ADDRESS);
       return;
     }
   if (!self->way_is_chosen)
@@ -353,7 +353,7 @@ penny_assistant_flow_take_proposal (PennyAssistantFlow *self, PennyProposal *pro
 }
 
 void
-penny_assistant_flow_take_find_error (PennyAssistantFlow *self, const GError *error)
+penny_setup_take_find_error (PennySetup *self, const GError *error)
 {
   PennyAdviceContext context = { self->provider, NULL, self->address };
 

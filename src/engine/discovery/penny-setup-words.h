@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the assistant says about the four ways and about finding settings: everyday words, all
+ * translated. No GTK. Main thread. */
+#pragma once
+
+#include "penny-setup.h"
+
+G_BEGIN_DECLS
+
+/* Static. */
+const char *penny_setup_words_way_title (PennyWay way);      /* "Shared box" */
+const char *penny_setup_words_way_sentence (PennyWay way);   /* what becomes of the letters */
+const char *penny_setup_words_way_technical (PennyWay way);  /* "Technicians call this IMAP." */
+
+/* What this way will change at the post office with the setup's days: whole sentences that are true of
+ * the settings. Full. */
+char *penny_setup_words_way_consequence (PennySetup *setup, PennyWay way);
+/* Why WAY cannot be chosen. Full. */
+char *penny_setup_words_way_impossible (PennySetup *setup);
+
+/* Where the search looks now. Full. */
+char *penny_setup_words_looking (PennyProposalSource source, const char *address);
+
+/* What to do where the provider lets nobody in. Static; NULL where it does. */
+const char *penny_setup_words_instead (PennyProvider *provider);
+
+/* One or two sentences on what happens now that the account works. Full. */
+char *penny_setup_words_finished (PennySetup *setup);
+
+G_END_DECLS

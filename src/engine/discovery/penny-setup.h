@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which page of the assistant comes next, and all that was typed so far: no GTK, no waiting, no
+ * network. The window shows what this says and feeds it what happened. Main thread. */
+#pragma once
+
+#include "penny-advice.h"
+#include "penny-trial.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PENNY_PAGE_WELCOME,
+  PENNY_PAGE_PERSON,     /* name, address, password */
+  PENNY_PAGE_FINDING,    /* looking for settings: the window runs the search */
+  PENNY_PAGE_WAYS,       /* the four ways */
+  PENNY_PAGE_BY_HAND,    /* servers typed by the person */
+  PENNY_PAGE_TRYING,     /* the window runs the trial */
+  PENNY_PAGE_FINISHED,   /* the window keeps the account */
+  PENNY_N_PAGES
+} PennyPage;
+
+/* What the keyboard should be on when a page opens. */
+typedef enum {
+  PENNY_FIELD_NONE,
+  PENNY_FIELD_NAME,
+  PENNY_FIELD_ADDRESS,
+  PENNY_FIELD_PASSWORD,
+  PENNY_FIELD_INCOMING,
+  PENNY_FIELD_OUTGOING,
+} PennyField;
+
+typedef struct _PennySetup PennySetup;
+
+PennySetup *penny_setup_new (void);
+/* Starts on the page of settings by hand with what ACCOUNT says; the result keeps its id. */
+PennySetup *penny_setup_new_to_mend (PennyAccount *account);
+void penny_setup_free (PennySetup *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennySetup, penny_setup_free)
+
+/* --- where we are --- */
+
+PennyPage penny_setup_get_page (PennySetup *self);
+PennyField penny_setup_get_field (PennySetup *self);
+/* Whether the page's main button can be pressed; FALSE also while the program is busy there. */
+gboolean penny_setup_can_go_on (PennySetup *self);
+void penny_setup_go_on (PennySetup *self);
+gboolean penny_setup_can_go_back (PennySetup *self);
+void penny_setup_go_back (PennySetup *self);
+gboolean penny_setup_can_go_by_hand (PennySetup *self);
+void penny_setup_go_by_hand (PennySetup *self);
+
+/* --- name, address, password: never NULL, "" when not typed --- */
+
+const char *penny_setup_get_name (PennySetup *self);
+void penny_setup_set_name (PennySetup *self, const char *name);
+/* As typed; blanks around it do not count. Another address forgets what was found for the old one. */
+const char *penny_setup_get_address (PennySetup *self);
+void penny_setup_set_address (PennySetup *self, const char *address);
+const char *penny_setup_get_password (PennySetup *self);
+void penny_setup_set_password (PennySetup *self, const char *password);
+gboolean penny_setup_address_is_fine (PennySetup *self);
+/* The address's provider as far as it is known; borrowed, NULL when unknown. */
+PennyProvider *penny_setup_get_provider (PennySetup *self);
+/* FALSE: the provider lets no program like this in with a password; settings by hand stay possible. */
+gboolean penny_setup_can_sign_in (PennySetup *self);
+
+/* --- finding --- */
+
+/* How the search ended; does nothing unless the page is FINDING. */
+void penny_setup_take_proposal (PennySetup *self, PennyProposal *proposal);
+void penny_setup_take_find_error (PennySetup *self, const GError *error);
+
+/* --- the way --- */
+
+PennyWay penny_setup_get_way (PennySetup *self);
+void penny_setup_set_way (PennySetup *self, PennyWay way);
+gboolean penny_setup_allows_way (PennySetup *self, PennyWay way);
+/* Whether the settings are the person's own, not what was found. */
+gboolean penny_setup_is_by_hand (PennySetup *self);
+/* For PENNY_WAY_CLEAR_LATER (1 and up) and PENNY_WAY_TAKE_HOME (0 and up); others have none. */
+int penny_setup_get_days (PennySetup *self, PennyWay way);
+void penny_setup_set_days (PennySetup *self, PennyWay way, int days);
+
+/* --- by hand --- */
+
+/* Borrowed. The protocol of the outgoing one is always SMTP; its empty host means "cannot send".
+ * An empty user name means the address, port 0 the usual one. */
+const PennyServer *penny_setup_get_server (PennySetup *self, gboolean outgoing);
+void penny_setup_set_server (PennySetup *self, gboolean outgoing, const PennyServer *server);
+
+/* --- trying --- */
+
+/* What to try: full. NULL + PENNY_ACCOUNT_ERROR. */
+PennyAccount *penny_setup_dup_account (PennySetup *self, GError **error);
+PennyProposal *penny_setup_get_proposal (PennySetup *self);   /* borrowed; may be NULL */
+/* How the trial ended; do nothing unless the page is TRYING. RESULT is taken. */
+void penny_setup_take_result (PennySetup *self, PennyTrialResult *result);
+void penny_setup_take_try_error (PennySetup *self, const GError *error);
+/* Collecting works and sending does not: the person may go on so. */
+gboolean penny_setup_can_only_read (PennySetup *self);
+void penny_setup_only_read (PennySetup *self);
+/* Forgets the failure so that the search or trial of this page is run again. */
+void penny_setup_try_again (PennySetup *self);
+/* Borrowed; NULL before a trial has ended. */
+const PennyTrialResult *penny_setup_get_result (PennySetup *self);
+/* What went wrong on the present page; borrowed, NULL when nothing did. */
+const PennyAdvice *penny_setup_get_advice (PennySetup *self);
+/* Goes where the advice's button leads (a page with a field, or the same page once more). */
+void penny_setup_obey (PennySetup *self, PennyAdviceAction action);
+
+/* --- finished --- */
+
+/* The account that worked, without its outgoing server when it is only for reading: full; NULL before. */
+PennyAccount *penny_setup_dup_finished (PennySetup *self);
+/* The account that is mended; borrowed, NULL for a new one. */
+PennyAccount *penny_setup_get_mended (PennySetup *self);
+gboolean penny_setup_is_only_reading (PennySetup *self);
+
+G_END_DECLS

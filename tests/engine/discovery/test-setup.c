@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every way through the assistant, without a display: forward, back, astray, by hand, mending. */
+#include "setup-fixture.h"
+
+#include <string.h>
+
+#include "penny-setup-words.h"
+
+#define ADDRESS "anna@example.org"
+
+#define assert_page(setup, expected) g_assert_cmpint (penny_setup_get_page (setup), ==, expected)
+
+static void
+take (PennySetup *setup, PennyTrialStep step, const GError *incoming, const GError *outgoing)
+{
+  penny_setup_take_result (setup, setup_fixture_result (setup, step, incoming, outgoing));
+}
+
+static void
+test_straight (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (PennyProposal) proposal = setup_fixture_proposal (ADDRESS, TRUE, TRUE);
+  g_autoptr (PennyAccount) account = NULL;
+
+  assert_page (setup, PENNY_PAGE_WELCOME);
+  g_assert_false (penny_setup_can_go_back (setup));
+  g_assert_false (penny_setup_can_go_by_hand (setup));
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_PERSON);
+  g_assert_false (penny_setup_can_go_on (setup));
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_PERSON);
+  setup_fixture_fill (setup, "  " ADDRESS " ");
+  g_assert_cmpstr (penny_setup_get_address (setup), ==, ADDRESS);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_FINDING);
+  g_assert_false (penny_setup_can_go_on (setup));
+  penny_setup_take_proposal (setup, proposal);
+  assert_page (setup, PENNY_PAGE_WAYS);
+  g_assert_cmpint (penny_setup_get_way (setup), ==, PENNY_WAY_SHARED);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_TRYING);
+  g_assert_false (penny_setup_can_go_on (setup));
+  take (setup, PENNY_N_STEPS, NULL, NULL);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_FINISHED);
+  g_assert_false (penny_setup_can_go_back (setup));
+
+  account = penny_setup_dup_finished (setup);
+  g_assert_cmpstr (penny_account_get_address (account), ==, ADDRESS);
+  g_assert_cmpstr (penny_account_get_name (account), ==, "Anna Lindner");
+  g_assert_cmpint (penny_account_get_incoming (account)->protocol, ==, PENNY_PROTOCOL_IMAP);
+  g_assert_cmpstr (penny_account_get_outgoing (account)->host, ==, "smtp.example.org");
+}
+
+/* What each way makes of the account, with the days of the person. */
+static void
+test_ways (void)
+{
+  for (int way = PENNY_WAY_SHARED; way <= PENNY_WAY_TAKE_HOME; way++)
+    {
+      g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
+      g_autoptr (PennyAccount) account = NULL;
+      g_autofree char *consequence = NULL;
+
+      penny_setup_set_way (setup, way);
+      penny_setup_set_days (setup, PENNY_WAY_CLEAR_LATER, 30);
+      penny_setup_set_days (setup, PENNY_WAY_TAKE_HOME, 3);
+      consequence = penny_setup_words_way_consequence (setup, way);
+      account = penny_setup_dup_account (setup, NULL);
+      g_assert_nonnull (account);
+      g_assert_cmpint (penny_account_get_way (account), ==, way);
+      g_assert_cmpint (penny_account_get_incoming (account)->protocol, ==,
+                       way == PENNY_WAY_SHARED ? PENNY_PROTOCOL_IMAP : PENNY_PROTOCOL_POP3);
+      if (way == PENNY_WAY_CLEAR_LATER)
+        {
+          g_assert_cmpint (penny_account_get_clear_after_days (account), ==, 30);
+          g_assert_nonnull (strstr (consequence, "30 days"));
+        }
+      else if (way == PENNY_WAY_TAKE_HOME)
+        {
+          g_assert_cmpint (penny_account_get_take_home_days (account), ==, 3);
+          g_assert_nonnull (strstr (consequence, "3 days"));
+        }
+    }
+}
+
+static void
+test_days_default_and_none (void)
+{
+  g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
+  g_autoptr (PennyAccount) account = NULL;
+  g_autofree char *at_once = NULL;
+
+  g_assert_cmpint (penny_setup_get_days (setup, PENNY_WAY_CLEAR_LATER), ==, 14);
+  g_assert_cmpint (penny_setup_get_days (setup, PENNY_WAY_TAKE_HOME), ==, 1);
+  penny_setup_set_way (setup, PENNY_WAY_TAKE_HOME);
+  penny_setup_set_days (setup, PENNY_WAY_TAKE_HOME, 0);
+  account = penny_setup_dup_account (setup, NULL);
+  g_assert_cmpint (penny_account_get_take_home_days (account), ==, 0);
+  at_once = penny_setup_words_way_consequence (setup, PENNY_WAY_TAKE_HOME);
+  g_assert_nonnull (strstr (at_once, "as soon as"));
+}
+
+static void
+test_only_pop (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (PennyProposal) proposal = setup_fixture_proposal (ADDRESS, FALSE, TRUE);
+
+  penny_setup_go_on (setup);
+  setup_fixture_fill (setup, ADDRESS);
+  penny_setup_go_on (setup);
+  penny_setup_take_proposal (setup, proposal);
+  assert_page (setup, PENNY_PAGE_WAYS);
+  g_assert_false (penny_setup_allows_way (setup, PENNY_WAY_SHARED));
+  /* Preselected is the way that removes nothing. */
+  g_assert_cmpint (penny_setup_get_way (setup), ==, PENNY_WAY_PHOTOCOPY);
+}
+
+static void
+test_back_loses_nothing (void)
+{
+  g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
+
+  penny_setup_set_way (setup, PENNY_WAY_CLEAR_LATER);
+  penny_setup_set_days (setup, PENNY_WAY_CLEAR_LATER, 99);
+  penny_setup_go_on (setup);
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_WAYS);
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_PERSON);   /* not the search */
+  g_assert_cmpstr (penny_setup_get_password (setup), ==, "blue-stamp");
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_WELCOME);
+  penny_setup_go_on (setup);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_WAYS);     /* found already */
+  g_assert_cmpint (penny_setup_get_way (setup), ==, PENNY_WAY_CLEAR_LATER);
+  g_assert_cmpint (penny_setup_get_days (setup, PENNY_WAY_CLEAR_LATER), ==, 99);
+
+  /* Another address is another post office. */
+  penny_setup_go_back (setup);
+  penny_setup_set_address (setup, "anna@example.net");
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_FINDING);
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_PERSON);
+}
+
+/* Answers that come after the person has left the page are for nobody. */
+static void
+test_late_answers (void)
+{
+  g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
+  g_autoptr (PennyProposal) other = setup_fixture_proposal ("x@example.net", FALSE, TRUE);
+  g_autoptr (GError) error = g_error_new (PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NOT_FOUND, "late");
+
+  penny_setup_take_proposal (setup, other);
+  penny_setup_take_find_error (setup, error);
+  take (setup, PENNY_N_STEPS, NULL, NULL);
+  assert_page (setup, PENNY_PAGE_WAYS);
+  g_assert_true (penny_setup_allows_way (setup, PENNY_WAY_SHARED));
+  g_assert_null (penny_setup_get_advice (setup));
+  g_assert_null (penny_setup_get_result (setup));
+}
+
+static void
+test_wrong_password (void)
+{
+  g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
+  g_autoptr (GError) error = g_error_new (PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_AUTH_FAILED, "NO");
+
+  penny_setup_set_way (setup, PENNY_WAY_SHARED);
+  penny_setup_go_on (setup);
+  take (setup, PENNY_STEP_IN_LOG_IN, error, NULL);
+  g_assert_false (penny_setup_can_go_on (setup));
+  g_assert_false (penny_setup_can_only_read (setup));
+  g_assert_cmpint (penny_setup_get_advice (setup)->action, ==, PENNY_ADVICE_ENTER_PASSWORD);
+  penny_setup_obey (setup, PENNY_ADVICE_ENTER_PASSWORD);
+  assert_page (setup, PENNY_PAGE_PERSON);
+  g_assert_cmpint (penny_setup_get_field (setup), ==, PENNY_FIELD_PASSWORD);
+  g_assert_cmpstr (penny_setup_get_name (setup), ==, "Anna Lindner");
+  g_assert_null (penny_setup_get_advice (setup));
+  penny_setup_set_password (setup, "right");
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_TRYING);   /* no second choosing */
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_WAYS);
+}
+
+static void
+test_only_read (void)
+{
+  g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
+  g_autoptr (GError) error = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_REFUSED, "closed");
+  g_autoptr (PennyAccount) account = NULL;
+
+  penny_setup_go_on (setup);
+  take (setup, PENNY_STEP_OUT_CONNECT, NULL, error);
+  g_assert_true (penny_setup_can_only_read (setup));
+  g_assert_false (penny_setup_can_go_on (setup));
+
+  /* Mend it: the page by hand opens at sending, filled in with what was found. */
+  penny_setup_obey (setup, PENNY_ADVICE_EDIT_SETTINGS);
+  assert_page (setup, PENNY_PAGE_BY_HAND);
+  g_assert_cmpint (penny_setup_get_field (setup), ==, PENNY_FIELD_OUTGOING);
+  g_assert_cmpstr (penny_setup_get_server (setup, TRUE)->host, ==, "smtp.example.org");
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_TRYING);
+
+  /* Or go on as it is. */
+  take (setup, PENNY_STEP_OUT_CONNECT, NULL, error);
+  penny_setup_only_read (setup);
+  assert_page (setup, PENNY_PAGE_FINISHED);
+  account = penny_setup_dup_finished (setup);
+  g_assert_null (penny_account_get_outgoing (account));
+  g_assert_true (penny_setup_is_only_reading (setup));
+}
+
+static void
+test_not_found_then_by_hand (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (GError) error = g_error_new (PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NOT_FOUND, "nothing");
+  g_autoptr (PennyServer) in = penny_server_new (PENNY_PROTOCOL_POP3, "mail.example.org", 0, PENNY_SECURITY_TLS, "");
+  g_autoptr (PennyAccount) account = NULL;
+
+  penny_setup_go_on (setup);
+  setup_fixture_fill (setup, ADDRESS);
+  penny_setup_go_on (setup);
+  penny_setup_take_find_error (setup, error);
+  g_assert_cmpint (penny_setup_get_advice (setup)->action, ==, PENNY_ADVICE_EDIT_SETTINGS);
+  penny_setup_obey (setup, PENNY_ADVICE_EDIT_SETTINGS);
+  assert_page (setup, PENNY_PAGE_BY_HAND);
+  g_assert_false (penny_setup_can_go_on (setup));
+  penny_setup_set_server (setup, FALSE, in);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_WAYS);
+  g_assert_false (penny_setup_allows_way (setup, PENNY_WAY_SHARED));
+  penny_setup_go_on (setup);
+  account = penny_setup_dup_account (setup, NULL);
+  g_assert_cmpint (penny_account_get_incoming (account)->port, ==, 995);
+  g_assert_cmpstr (penny_account_get_incoming (account)->user, ==, ADDRESS);
+  g_assert_null (penny_account_get_outgoing (account));
+
+  /* Leaving the page by its back button means: find it for me again; what was typed stays. */
+  penny_setup_go_back (setup);
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_BY_HAND);
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_PERSON);
+  g_assert_false (penny_setup_is_by_hand (setup));
+  penny_setup_go_by_hand (setup);
+  g_assert_cmpstr (penny_setup_get_server (setup, FALSE)->host, ==, "mail.example.org");
+}
+
+static void
+test_by_hand_before_the_person (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (PennyServer) in = penny_server_new (PENNY_PROTOCOL_IMAP, "mail.example.org", 0, PENNY_SECURITY_TLS, "");
+  g_autoptr (PennyAccount) account = NULL;
+
+  penny_setup_go_on (setup);
+  penny_setup_go_by_hand (setup);
+  penny_setup_set_server (setup, FALSE, in);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_PERSON);
+  g_assert_cmpint (penny_setup_get_field (setup), ==, PENNY_FIELD_ADDRESS);
+  setup_fixture_fill (setup, ADDRESS);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_TRYING);   /* one way only: nothing to choose */
+  account = penny_setup_dup_account (setup, NULL);
+  g_assert_cmpstr (penny_account_get_incoming (account)->user, ==, ADDRESS);
+}
+
+static void
+test_provider_that_refuses (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+
+  penny_setup_go_on (setup);
+  setup_fixture_fill (setup, "anna@outlook.com");
+  g_assert_false (penny_setup_can_sign_in (setup));
+  g_assert_false (penny_setup_can_go_on (setup));
+  g_assert_nonnull (penny_setup_words_instead (penny_setup_get_provider (setup)));
+  g_assert_true (penny_setup_can_go_by_hand (setup));
+  penny_setup_set_address (setup, "anna@gmail.com");
+  g_assert_true (penny_setup_can_go_on (setup));
+  g_assert_null (penny_setup_words_instead (penny_setup_get_provider (setup)));
+}
+
+static void
+test_mend (void)
+{
+  g_autoptr (PennySetup) first = setup_fixture_new (ADDRESS);
+  g_autoptr (PennyAccount) account = NULL, after = NULL;
+  g_autoptr (PennySetup) setup = NULL;
+
+  penny_setup_set_way (first, PENNY_WAY_CLEAR_LATER);
+  penny_setup_set_days (first, PENNY_WAY_CLEAR_LATER, 21);
+  account = penny_setup_dup_account (first, NULL);
+
+  setup = penny_setup_new_to_mend (account);
+  assert_page (setup, PENNY_PAGE_BY_HAND);
+  g_assert_cmpstr (penny_setup_get_server (setup, FALSE)->host, ==, "pop.example.org");
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_PERSON);
+  g_assert_false (penny_setup_can_go_back (setup));
+  penny_setup_go_by_hand (setup);
+  penny_setup_go_on (setup);
+  g_assert_cmpint (penny_setup_get_field (setup), ==, PENNY_FIELD_PASSWORD);
+  penny_setup_set_password (setup, "blue-stamp");
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_WAYS);
+  g_assert_cmpint (penny_setup_get_way (setup), ==, PENNY_WAY_CLEAR_LATER);
+  after = penny_setup_dup_account (setup, NULL);
+  g_assert_true (penny_account_equal (account, after));
+}
+
+/* No state may be left by any button in a way that breaks: a long random walk. */
+static void
+test_random_walk (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (PennyProposal) proposal = setup_fixture_proposal (ADDRESS, TRUE, TRUE);
+  g_autoptr (GError) error = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_TIMED_OUT, "slow");
+
+  for (int i = 0; i < 20000 && penny_setup_get_page (setup) != PENNY_PAGE_FINISHED; i++)
+    switch (g_test_rand_int_range (0, 9))
+      {
+      case 0:
+        if (penny_setup_get_page (setup) == PENNY_PAGE_PERSON)
+          setup_fixture_fill (setup, g_test_rand_bit () ? ADDRESS : "b@example.net");
+        break;
+      case 1:
+        penny_setup_go_back (setup);
+        break;
+      case 2:
+        penny_setup_go_by_hand (setup);
+        break;
+      case 3:
+        penny_setup_take_proposal (setup, proposal);
+        break;
+      case 4:
+        penny_setup_take_find_error (setup, error);
+        break;
+      case 5:
+        if (penny_setup_get_page (setup) == PENNY_PAGE_TRYING)
+          take (setup, PENNY_STEP_IN_CONNECT, error, NULL);
+        break;
+      case 6:
+        penny_setup_obey (setup, g_test_rand_int_range (0, PENNY_N_ADVICE_ACTIONS));
+        break;
+      case 7:
+        if (penny_setup_get_page (setup) == PENNY_PAGE_WAYS)
+          penny_setup_set_way (setup, g_test_rand_int_range (0, 4));
+        break;
+      default:
+        penny_setup_go_on (setup);
+        break;
+      }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/setup/straight", test_straight);
+  g_test_add_func ("/setup/ways", test_ways);
+  g_test_add_func ("/setup/days", test_days_default_and_none);
+  g_test_add_func ("/setup/only-pop", test_only_pop);
+  g_test_add_func ("/setup/back-loses-nothing", test_back_loses_nothing);
+  g_test_add_func ("/setup/late-answers", test_late_answers);
+  g_test_add_func ("/setup/wrong-password", test_wrong_password);
+  g_test_add_func ("/setup/only-read", test_only_read);
+  g_test_add_func ("/setup/not-found-then-by-hand", test_not_found_then_by_hand);
+  g_test_add_func ("/setup/by-hand-before-the-person", test_by_hand_before_the_person);
+  g_test_add_func ("/setup/provider-that-refuses", test_provider_that_refuses);
+  g_test_add_func ("/setup/mend", test_mend);
+  g_test_add_func ("/setup/random-walk", test_random_walk);
+  return g_test_run ();
+}

@@ -228,10 +228,13 @@ is_known (PennyAccountList *list, PennyAccount *account)
   for (guint i = 0; i < accounts->len; i++)
     {
       PennyAccount *other = g_ptr_array_index (accounts, i);
+      g_autoptr (PennyServer) server = penny_server_copy (penny_account_get_incoming (other));
 
+      /* Whom one trusts makes no other box of it. */
+      penny_server_keep_trust (server, penny_account_get_incoming (account));
       if (g_ascii_strcasecmp (penny_account_get_address (other), penny_account_get_address (account)) == 0 &&
           penny_account_get_way (other) == penny_account_get_way (account) &&
-          penny_server_equal (penny_account_get_incoming (other), penny_account_get_incoming (account)))
+          penny_server_equal (server, penny_account_get_incoming (account)))
         return TRUE;
     }
   return FALSE;

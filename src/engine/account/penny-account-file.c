@@ -137,6 +137,7 @@ read_server (GKeyFile *file, const char *group, PennyServer *server, gboolean *c
 
   if (!read_text (file, group, "host", &server->host, error) ||
       !read_text (file, group, "user", &server->user, error) ||
+      !read_text (file, group, "trusted-key", &server->trusted_key, error) ||
       !read_text (file, group, "security", &security, error) ||
       !read_number (file, group, "port", 1, G_MAXUINT16, &port, error) ||
       !read_consent (file, group, consent, error))
@@ -238,6 +239,8 @@ write_server (GKeyFile *file, const char *group, const PennyServer *server)
   g_key_file_set_integer (file, group, "port", server->port);
   g_key_file_set_string (file, group, "security", penny_security_to_string (server->security));
   g_key_file_set_string (file, group, "user", server->user);
+  if (server->trusted_key)
+    g_key_file_set_string (file, group, "trusted-key", server->trusted_key);
 }
 
 GKeyFile *

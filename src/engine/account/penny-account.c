@@ -10,6 +10,7 @@
 #define TEXT_MAX 255
 #define ADDRESS_MAX 254
 #define ID_MAX 64
+#define KEY_LENGTH 64
 
 struct _PennyAccount {
   gatomicrefcount ref_count;
@@ -55,8 +56,30 @@ penny_server_new (PennyProtocol protocol, const char *host, guint16 port, PennyS
 PennyServer *
 penny_server_copy (const PennyServer *self)
 {
-  return self ? penny_server_new (self->protocol, self->host, self->port, self->security, self->user)
-              : NULL;
+  PennyServer *copy;
+
+  if (self == NULL)
+    return NULL;
+  copy = penny_server_new (self->protocol, self->host, self->port, self->security, self->user);
+  copy->trusted_key = g_strdup (self->trusted_key);
+  return copy;
+}
+
+void
+penny_server_set_trusted_key (PennyServer *self, const char *key)
+{
+  char *copy = g_strdup (key);
+
+  g_free (self->trusted_key);
+  self->trusted_key = copy;
+}
+
+void
+penny_server_keep_trust (PennyServer *self, const PennyServer *old)
+{
+  if (old != NULL && self->host != NULL && old->host != NULL
+      && g_ascii_strcasecmp (self->host, old->host) == 0)
+    penny_server_set_trusted_key (self, old->trusted_key);
 }
 
 void
@@ -66,6 +89,7 @@ penny_server_free (PennyServer *self)
     return;
   g_free (self->host);
   g_free (self->user);
+  g_free (self->trusted_key);
   g_free (self);
 }
 
@@ -75,7 +99,8 @@ penny_server_equal (const PennyServer *a, const PennyServer *b)
   if (a == NULL || b == NULL)
     return a == b;
   return a->protocol == b->protocol && a->security == b->security && a->port == b->port &&
-         g_strcmp0 (a->host, b->host) == 0 && g_strcmp0 (a->user, b->user) == 0;
+         g_strcmp0 (a->host, b->host) == 0 && g_strcmp0 (a->user, b->user) == 0 &&
+         g_strcmp0 (a->trusted_key, b->trusted_key) == 0;
 }
 
 gboolean
@@ -221,6 +246,12 @@ penny_account_id_from_address (const char *address)
 }
 
 static gboolean
+is_key (const char *key)
+{
+  return strlen (key) == KEY_LENGTH && strspn (key, "0123456789abcdef") == KEY_LENGTH;
+}
+
+static gboolean
 check_server (PennyServer *server, const char *group, const char *address, gboolean accept_plaintext,
               GError **error)
 {
@@ -246,6 +277,11 @@ check_server (PennyServer *server, const char *group, const char *address, gbool
     {
       g_free (server->user);
       server->user = g_strdup (address);
+    }
+  if (server->trusted_key != NULL && !is_key (server->trusted_key))
+    {
+      field = g_strconcat (group, " trusted-key", NULL);
+      return invalid (error, field, "must be 64 of 0-9 and a-f");
     }
   field = g_strconcat (group, " user", NULL);
   return is_clean_text (server->user, TEXT_MAX) || invalid (error, field, "not a user name");
@@ -331,6 +367,22 @@ penny_account_copy_with_id (const PennyAccount *self, const char *id)
   g_free (form->id);
   form->id = g_strdup (id);
   return penny_account_new (form, NULL);
+}
+
+PennyAccount *
+penny_account_copy_with_trusted_key (const PennyAccount *self, gboolean outgoing, const char *key,
+                                     GError **error)
+{
+  g_autoptr (PennyAccountForm) form = penny_account_to_form (self);
+  PennyServer *server = outgoing ? form->outgoing : form->incoming;
+
+  if (server == NULL)
+    {
+      invalid (error, "[outgoing]", "missing");
+      return NULL;
+    }
+  penny_server_set_trusted_key (server, key);
+  return penny_account_new (form, error);
 }
 
 PennyAccount *

@@ -17,6 +17,8 @@ typedef struct {
   guint16 port;
   char *host;   /* a name (IDN as UTF-8 or ASCII) or an IP address */
   char *user;   /* what one logs in with */
+  char *trusted_key;   /* the one certificate key that is trusted although nobody vouches for it: SHA-256
+                        * of the public key, 64 hex digits in lower case; NULL: none, the usual case */
 } PennyServer;
 
 /* The server's standard port (RFC 8314 §3, §4): 993/143, 995/110, 465/587 (587 also for none). */
@@ -26,6 +28,10 @@ PennyServer *penny_server_new (PennyProtocol protocol, const char *host, guint16
 PennyServer *penny_server_copy (const PennyServer *self);
 void penny_server_free (PennyServer *self);
 gboolean penny_server_equal (const PennyServer *a, const PennyServer *b);
+/* Trusts KEY (NULL: none any more) in place of what was trusted before. */
+void penny_server_set_trusted_key (PennyServer *self, const char *key);
+/* Trusts what OLD (may be NULL) trusts when it is the same host; for settings that are filled in anew. */
+void penny_server_keep_trust (PennyServer *self, const PennyServer *old);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennyServer, penny_server_free)
 
 /* TRUE for localhost, *.localhost, 127.0.0.0/8 and ::1: never for a name that merely resolves there. */
@@ -83,6 +89,12 @@ gboolean penny_account_equal (const PennyAccount *a, const PennyAccount *b);
 /* SELF under another id (short, [a-z0-9._-], as penny_account_id_is_valid() wants it). */
 PennyAccount *penny_account_copy_with_id (const PennyAccount *self, const char *id);
 
+/* SELF with KEY (PennyServer.trusted_key; NULL: none any more) trusted for the one server. Every later
+ * connection of the account obeys. NULL with PENNY_ACCOUNT_ERROR_INVALID when KEY is none, or when there is
+ * no outgoing server. */
+PennyAccount *penny_account_copy_with_trusted_key (const PennyAccount *self, gboolean outgoing,
+                                                   const char *key, GError **error);
+
 /* All borrowed until the last unref; never NULL where not said. */
 const char *penny_account_get_id (const PennyAccount *self);        /* safe as a file name */
 const char *penny_account_get_address (const PennyAccount *self);
@@ -105,8 +117,8 @@ int penny_account_get_clearing_days (const PennyAccount *self);
 /* --- key files ---
  * [account] address= name= way= clear-after-days= take-home-days= files-sent=unknown|yes|no
  * i-accept-plaintext= (also honoured in the two groups below)
- * [incoming] protocol= host= port= security= user=
- * [outgoing] host= port= security= user=            (the group may be absent)
+ * [incoming] protocol= host= port= security= user= trusted-key=
+ * [outgoing] host= port= security= user= trusted-key=      (the group may be absent)
  * clear-after-days=never is -1. Unknown keys and groups are ignored. */
 
 /* ID may be NULL: made from the address. Errors as penny_account_new(); the message names the group

@@ -35,10 +35,11 @@ greet (PennyChannel *channel, const PennyServer *server, GError **error)
 gboolean
 penny_probe_server (const PennyServer *server, GCancellable *cancellable, gpointer data, GError **error)
 {
+  const PennyConnectOptions options = { .trusted_key = server->trusted_key };
   g_autoptr (PennyChannel) channel = NULL;
 
-  channel = penny_socket_channel_connect (server->host, server->port, server->security, cancellable,
-                                          error);
+  channel = penny_socket_channel_connect_with (server->host, server->port, server->security, &options,
+                                               cancellable, error);
   if (channel == NULL)
     return FALSE;
   penny_channel_set_cancellable (channel, cancellable);

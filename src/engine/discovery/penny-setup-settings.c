@@ -113,9 +113,11 @@ static PennyServer *
 complete (PennySetup *self, const PennyServer *typed)
 {
   guint16 port = typed->port != 0 ? typed->port : penny_server_default_port (typed->protocol, typed->security);
+  PennyServer *server = penny_server_new (typed->protocol, typed->host, port, typed->security,
+                                          *typed->user != '\0' ? typed->user : self->address);
 
-  return penny_server_new (typed->protocol, typed->host, port, typed->security,
-                           *typed->user != '\0' ? typed->user : self->address);
+  penny_server_keep_trust (server, typed);
+  return server;
 }
 
 void
@@ -146,6 +148,12 @@ penny_setup_dup_account (PennySetup *self, GError **error)
       return NULL;
     }
 
+  if (self->mended != NULL)
+    {
+      penny_server_keep_trust (form->incoming, penny_account_get_incoming (self->mended));
+      if (form->outgoing != NULL)
+        penny_server_keep_trust (form->outgoing, penny_account_get_outgoing (self->mended));
+    }
   g_free (form->address);
   form->address = g_strdup (self->address);
   g_free (form->name);

@@ -166,12 +166,13 @@ is_secure_error (const GError *error)
 static gboolean
 reach (Trial *trial, const SideSteps *steps, const PennyServer *server, Session *session, GError **error)
 {
+  const PennyConnectOptions options = { .trusted_key = server->trusted_key };
   g_autoptr (PennyChannel) channel = NULL;
   GError *local = NULL;
 
   tell (trial, steps->connect, PENNY_STEP_STARTED);
-  channel = penny_socket_channel_connect (server->host, server->port, server->security,
-                                          trial->cancellable, &local);
+  channel = penny_socket_channel_connect_with (server->host, server->port, server->security, &options,
+                                               trial->cancellable, &local);
   if (channel == NULL)
     {
       gboolean secure = is_secure_error (local);

@@ -9,11 +9,12 @@
 static PennyChannel *
 open_channel (PennySync *sync, const PennyServer *server, GError **error)
 {
+  const PennyConnectOptions options = { .trusted_key = server->trusted_key };
   PennyChannel *channel;
 
   penny_assert_thread (PENNY_THREAD_WORKER);
-  channel = penny_socket_channel_connect (server->host, server->port, server->security,
-                                          sync->cancellable, error);
+  channel = penny_socket_channel_connect_with (server->host, server->port, server->security, &options,
+                                               sync->cancellable, error);
   if (channel != NULL)
     penny_channel_set_cancellable (channel, sync->cancellable);
 

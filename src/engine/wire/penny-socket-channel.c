@@ -21,12 +21,13 @@ struct _PennySocketChannel {
   /* set once */
   char *host;                      /* normalized */
   guint16 port;
+  char *trusted_key;               /* NULL: none */
 
   GSocketConnection *connection;   /* owned, closed with the channel */
   int fd;                          /* of connection; -1 once closed */
   PennyTls *tls;                   /* owned; NULL in clear */
   gboolean secure;                 /* the handshake is done */
-  char *certificate;               /* outlives tls */
+  PennyCertificate *certificate;   /* owned, outlives tls */
 
   /* The one byte that proves to wait() that a record holds data, not just a session ticket. */
   guint8 ahead;
@@ -283,7 +284,7 @@ shake_hands (PennySocketChannel *self, gint64 deadline, GCancellable *cancellabl
 {
   int rc;
 
-  self->tls = penny_tls_new (self->host, self->port, self->fd, error);
+  self->tls = penny_tls_new (self->host, self->port, self->trusted_key, self->fd, error);
   if (self->tls == NULL)
     return FALSE;
   while ((rc = penny_tls_handshake (self->tls, error)) == AGAIN)
@@ -304,8 +305,8 @@ channel_start_tls (PennyChannel *channel, gint64 deadline, GCancellable *cancell
   g_return_val_if_fail (self->tls == NULL, FALSE);
 
   done = !self->has_ahead && shake_hands (self, MIN (deadline, limit), cancellable, error);
-  if (self->tls != NULL)
-    self->certificate = g_strdup (penny_tls_get_certificate (self->tls));
+  if (self->tls != NULL && penny_tls_get_certificate (self->tls) != NULL)
+    self->certificate = penny_certificate_ref (penny_tls_get_certificate (self->tls));
   /* Nothing may go on in clear. */
   if (!done)
     penny_channel_close (channel);
@@ -346,7 +347,8 @@ penny_socket_channel_finalize (GObject *object)
   PennySocketChannel *self = PENNY_SOCKET_CHANNEL (object);
 
   g_clear_object (&self->connection);
-  g_free (self->certificate);
+  g_clear_pointer (&self->certificate, penny_certificate_unref);
+  g_free (self->trusted_key);
   g_free (self->host);
   G_OBJECT_CLASS (penny_socket_channel_parent_class)->finalize (object);
 }
@@ -376,8 +378,9 @@ penny_socket_channel_init (PennySocketChannel *self)
 /* --- public --- */
 
 PennyChannel *
-penny_socket_channel_connect (const char *host, guint16 port, PennySecurity security,
-                              GCancellable *cancellable, GError **error)
+penny_socket_channel_connect_with (const char *host, guint16 port, PennySecurity security,
+                                   const PennyConnectOptions *options, GCancellable *cancellable,
+                                   GError **error)
 {
   g_autofree char *name = penny_wire_normalize_host (host, error);
   g_autoptr (PennySocketChannel) self = NULL;
@@ -389,8 +392,9 @@ penny_socket_channel_connect (const char *host, guint16 port, PennySecurity secu
   self = g_object_new (PENNY_TYPE_SOCKET_CHANNEL, NULL);
   self->host = g_steal_pointer (&name);
   self->port = port;
+  self->trusted_key = g_strdup (options->trusted_key);
   self->connection = penny_wire_connect (self->host, port, g_get_monotonic_time () + limit,
-                                         cancellable, error);
+                                         options, cancellable, error);
   if (self->connection == NULL)
     return NULL;
   self->fd = g_socket_get_fd (g_socket_connection_get_socket (self->connection));
@@ -401,10 +405,19 @@ penny_socket_channel_connect (const char *host, guint16 port, PennySecurity secu
   return PENNY_CHANNEL (g_steal_pointer (&self));
 }
 
-char *
-penny_socket_channel_dup_certificate (PennySocketChannel *self)
+PennyChannel *
+penny_socket_channel_connect (const char *host, guint16 port, PennySecurity security,
+                              GCancellable *cancellable, GError **error)
 {
-  return g_strdup (self->certificate);
+  const PennyConnectOptions none = { 0, };
+
+  return penny_socket_channel_connect_with (host, port, security, &none, cancellable, error);
+}
+
+PennyCertificate *
+penny_socket_channel_get_certificate (PennySocketChannel *self)
+{
+  return self->certificate;
 }
 
 gboolean

@@ -109,28 +109,37 @@ penny_tls_set_ca_file (const char *path, GError **error)
 
 /* --- verification --- */
 
+/* A signature that is wrong, a constraint that is broken: no key makes up for such a document. */
+#define CORRUPT (GNUTLS_CERT_SIGNATURE_FAILURE | GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE \
+                 | GNUTLS_CERT_MISMATCH | GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS)
+
 /* What is wrong, gravest first: a certificate may have several faults, and a person needs the one
  * that explains the others. */
 static const struct {
   guint bits;
+  PennyCertificateFaults fault;
   PennyWireError code;
   const char *what;
 } faults[] = {
-  { GNUTLS_CERT_REVOKED, PENNY_WIRE_ERROR_CERT_REVOKED, "has been revoked" },
-  { GNUTLS_CERT_INSECURE_ALGORITHM, PENNY_WIRE_ERROR_CERT_WEAK,
+  { GNUTLS_CERT_REVOKED, PENNY_CERTIFICATE_REVOKED, PENNY_WIRE_ERROR_CERT_REVOKED, "has been revoked" },
+  { GNUTLS_CERT_INSECURE_ALGORITHM, PENNY_CERTIFICATE_WEAK, PENNY_WIRE_ERROR_CERT_WEAK,
     "uses a key or a signature that is too weak" },
-  { GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA | GNUTLS_CERT_SIGNATURE_FAILURE
-    | GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE | GNUTLS_CERT_MISMATCH
-    | GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS,
+  { GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA, PENNY_CERTIFICATE_UNTRUSTED,
     PENNY_WIRE_ERROR_CERT_UNTRUSTED, "is not signed by anybody this computer trusts" },
-  { GNUTLS_CERT_EXPIRED, PENNY_WIRE_ERROR_CERT_EXPIRED, "has expired" },
-  { GNUTLS_CERT_NOT_ACTIVATED, PENNY_WIRE_ERROR_CERT_NOT_YET_VALID, "is not valid yet" },
-  { GNUTLS_CERT_UNEXPECTED_OWNER, PENNY_WIRE_ERROR_CERT_WRONG_NAME, "is made for another name" },
-  { GNUTLS_CERT_PURPOSE_MISMATCH, PENNY_WIRE_ERROR_CERT_WEAK, "is not made for servers" },
+  { CORRUPT, PENNY_CERTIFICATE_WEAK, PENNY_WIRE_ERROR_CERT_UNTRUSTED,
+    "is not signed by anybody this computer trusts" },
+  { GNUTLS_CERT_EXPIRED, PENNY_CERTIFICATE_EXPIRED, PENNY_WIRE_ERROR_CERT_EXPIRED, "has expired" },
+  { GNUTLS_CERT_NOT_ACTIVATED, PENNY_CERTIFICATE_NOT_YET_VALID, PENNY_WIRE_ERROR_CERT_NOT_YET_VALID,
+    "is not valid yet" },
+  { GNUTLS_CERT_UNEXPECTED_OWNER, PENNY_CERTIFICATE_WRONG_NAME, PENNY_WIRE_ERROR_CERT_WRONG_NAME,
+    "is made for another name" },
+  { GNUTLS_CERT_PURPOSE_MISMATCH, PENNY_CERTIFICATE_WEAK, PENNY_WIRE_ERROR_CERT_WEAK,
+    "is not made for servers" },
   { GNUTLS_CERT_MISSING_OCSP_STATUS | GNUTLS_CERT_INVALID_OCSP_STATUS
     | GNUTLS_CERT_REVOCATION_DATA_SUPERSEDED
     | GNUTLS_CERT_REVOCATION_DATA_ISSUED_IN_FUTURE,
-    PENNY_WIRE_ERROR_CERT_WEAK, "does not come with the proof that it is not revoked" },
+    PENNY_CERTIFICATE_WEAK, PENNY_WIRE_ERROR_CERT_WEAK,
+    "does not come with the proof that it is not revoked" },
 };
 
 static gboolean
@@ -147,6 +156,18 @@ refuse (const char *host, guint status, GError **error)
   g_set_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CERT_UNTRUSTED,
                "The certificate of %s is not good (%#x)", host, status);
   return FALSE;
+}
+
+static PennyCertificateFaults
+faults_of (guint status)
+{
+  PennyCertificateFaults found = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
+    if (status & faults[i].bits)
+      found |= faults[i].fault;
+  /* A reason that the table does not know is none to forgive. */
+  return status != 0 && found == 0 ? PENNY_CERTIFICATE_WEAK : found;
 }
 
 static gboolean
@@ -173,34 +194,58 @@ sans_have (const gnutls_datum_t *extension, guint kind)
 /* GnuTLS takes the common name when there is no name of the right kind in subjectAltName; RFC 9525
  * §2 forbids that. That one of the names fits is checked already. */
 static gboolean
-has_name_of_kind (gnutls_session_t session, guint kind)
+has_name_of_kind (gnutls_x509_crt_t leaf, guint kind)
 {
-  g_autoptr (Certificate) certificate = NULL;
   gnutls_datum_t extension = { NULL, 0 };
-  const gnutls_datum_t *chain;
-  guint n = 0;
   gboolean found;
 
-  chain = gnutls_certificate_get_peers (session, &n);
-  if (chain == NULL || n == 0 || gnutls_x509_crt_init (&certificate) < 0
-      || gnutls_x509_crt_import (certificate, &chain[0], GNUTLS_X509_FMT_DER) < 0
-      || gnutls_x509_crt_get_extension_by_oid2 (certificate, SAN_OID, 0, &extension, NULL) < 0)
+  if (gnutls_x509_crt_get_extension_by_oid2 (leaf, SAN_OID, 0, &extension, NULL) < 0)
     return FALSE;
-
   found = sans_have (&extension, kind);
   gnutls_free (extension.data);
   return found;
 }
 
-gboolean
-penny_tls_verify (gnutls_session_t session, const char *host, GError **error)
+/* Where nobody vouches for a certificate, GnuTLS looks no further; but a trusted key must be a good
+ * one, too. */
+static guint
+check_fitness (gnutls_x509_crt_t leaf)
+{
+  guint status = 0, bits = 0;
+  int algorithm = gnutls_x509_crt_get_pk_algorithm (leaf, &bits);
+
+  if (algorithm < 0
+      || gnutls_pk_bits_to_sec_param (algorithm, bits) < GNUTLS_SEC_PARAM_MEDIUM
+      || !gnutls_sign_is_secure (gnutls_x509_crt_get_signature_algorithm (leaf)))
+    status |= GNUTLS_CERT_INSECURE_ALGORITHM;
+  if (gnutls_x509_crt_check_key_purpose (leaf, GNUTLS_KP_TLS_WWW_SERVER, 0) == 0)
+    status |= GNUTLS_CERT_PURPOSE_MISMATCH;
+  return status;
+}
+
+static gnutls_x509_crt_t
+read_leaf (gnutls_session_t session)
+{
+  g_autoptr (Certificate) leaf = NULL;
+  const gnutls_datum_t *chain;
+  guint n = 0;
+
+  chain = gnutls_certificate_get_peers (session, &n);
+  if (chain == NULL || n == 0 || gnutls_x509_crt_init (&leaf) < 0
+      || gnutls_x509_crt_import (leaf, &chain[0], GNUTLS_X509_FMT_DER) < 0)
+    return NULL;
+  return g_steal_pointer (&leaf);
+}
+
+/* Everything that is wrong, in GnuTLS's bits; -1 when it cannot be checked. */
+static int
+check_chain (gnutls_session_t session, gnutls_x509_crt_t leaf, const char *host, guint *status)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
   gnutls_typed_vdata_st data[] = {
     { GNUTLS_DT_DNS_HOSTNAME, (guint8 *) host, 0 },
     { GNUTLS_DT_KEY_PURPOSE_OID, (guint8 *) GNUTLS_KP_TLS_WWW_SERVER, 0 },
   };
-  guint status = 0;
   int rc;
 
   if (address != NULL)
@@ -210,17 +255,70 @@ penny_tls_verify (gnutls_session_t session, const char *host, GError **error)
       data[0].size = g_inet_address_get_native_size (address);
     }
 
-  rc = gnutls_certificate_verify_peers (session, data, G_N_ELEMENTS (data), &status);
+  rc = gnutls_certificate_verify_peers (session, data, G_N_ELEMENTS (data), status);
   if (rc < 0)
+    return rc;
+  if (*status & (GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA))
+    *status |= check_fitness (leaf);
+  if (!has_name_of_kind (leaf, address != NULL ? GNUTLS_SAN_IPADDRESS : GNUTLS_SAN_DNSNAME))
+    *status |= GNUTLS_CERT_UNEXPECTED_OWNER | GNUTLS_CERT_INVALID;
+  return 0;
+}
+
+static PennyCertificate *
+describe (gnutls_session_t session, gnutls_x509_crt_t leaf, PennyCertificateFaults found,
+          const char *trusted_key)
+{
+  guint n = 0;
+  const gnutls_datum_t *chain = gnutls_certificate_get_peers (session, &n);
+  g_autoptr (PennyCertificate) bare = penny_certificate_new (chain->data, chain->size, 0);
+
+  if (bare == NULL)
+    return NULL;
+  if ((found & PENNY_CERTIFICATE_UNTRUSTED) && gnutls_x509_crt_check_issuer (leaf, leaf))
+    found |= PENNY_CERTIFICATE_SELF_SIGNED;
+  if (trusted_key != NULL && g_strcmp0 (bare->key, trusted_key) != 0)
+    found |= PENNY_CERTIFICATE_KEY_CHANGED;
+  return penny_certificate_new (chain->data, chain->size, found);
+}
+
+/* The bits that are left once a trusted key has shown itself. */
+static guint
+forgive (guint status)
+{
+  const guint forgiven = GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA | GNUTLS_CERT_EXPIRED
+                         | GNUTLS_CERT_UNEXPECTED_OWNER;
+
+  if ((status & forgiven) && (status & ~forgiven) == GNUTLS_CERT_INVALID)
+    return 0;
+  return status & ~forgiven;
+}
+
+gboolean
+penny_tls_verify (gnutls_session_t session, const char *host, const char *trusted_key,
+                  PennyCertificate **facts, GError **error)
+{
+  g_autoptr (Certificate) leaf = read_leaf (session);
+  PennyCertificate *shown = NULL;
+  guint status = 0;
+  int rc = leaf != NULL ? check_chain (session, leaf, host, &status) : GNUTLS_E_NO_CERTIFICATE_FOUND;
+
+  if (leaf != NULL)
+    shown = describe (session, leaf, rc < 0 ? PENNY_CERTIFICATE_WEAK : faults_of (status), trusted_key);
+  *facts = shown;
+  if (rc < 0 || shown == NULL)
     {
       g_set_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CERT_UNTRUSTED,
                    "The certificate of %s cannot be checked: %s", host, gnutls_strerror (rc));
       return FALSE;
     }
-  if (status != 0)
-    return refuse (host, status, error);
-  if (!has_name_of_kind (session, address != NULL ? GNUTLS_SAN_IPADDRESS : GNUTLS_SAN_DNSNAME))
-    return refuse (host, GNUTLS_CERT_UNEXPECTED_OWNER, error);
-
-  return TRUE;
+  if (shown->faults & PENNY_CERTIFICATE_KEY_CHANGED)
+    {
+      g_set_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CERT_UNTRUSTED,
+                   "The certificate of %s does not have the key that was trusted", host);
+      return FALSE;
+    }
+  if (trusted_key != NULL)
+    status = forgive (status);
+  return status == 0 || refuse (host, status, error);
 }

@@ -18,37 +18,35 @@
 struct _PennyTls {
   char *host;
   guint16 port;
+  char *trusted_key;       /* NULL: none */
   PennyTlsTrust *trust;
   gnutls_session_t session;
-  char *certificate;       /* PEM, NULL before the server showed one */
+  PennyCertificate *certificate;   /* NULL before the server showed one */
   GError *refusal;         /* why the certificate is not good */
   gboolean verified;       /* the check has run in this handshake */
   gboolean established;
   gboolean kept;           /* the session is in the cache */
 };
 
-static void
-remember_certificate (PennyTls *self)
-{
-  gnutls_datum_t pem = { NULL, 0 };
-  guint n = 0;
-  const gnutls_datum_t *chain = gnutls_certificate_get_peers (self->session, &n);
-
-  if (self->certificate != NULL || chain == NULL || n == 0)
-    return;
-  if (gnutls_pem_base64_encode2 ("CERTIFICATE", &chain[0], &pem) < 0)
-    return;
-  self->certificate = g_strndup ((const char *) pem.data, pem.size);
-  gnutls_free (pem.data);
-}
-
 static gboolean
 verify (PennyTls *self)
 {
-  remember_certificate (self);
+  g_clear_pointer (&self->certificate, penny_certificate_unref);
   g_clear_error (&self->refusal);
-  self->verified = penny_tls_verify (self->session, self->host, &self->refusal);
+  self->verified = penny_tls_verify (self->session, self->host, self->trusted_key, &self->certificate,
+                                     &self->refusal);
   return self->verified;
+}
+
+/* Some are refused before they are checked. */
+static void
+remember_certificate (PennyTls *self)
+{
+  guint n = 0;
+  const gnutls_datum_t *chain = gnutls_certificate_get_peers (self->session, &n);
+
+  if (self->certificate == NULL && chain != NULL && n > 0)
+    self->certificate = penny_certificate_new (chain[0].data, chain[0].size, PENNY_CERTIFICATE_WEAK);
 }
 
 static int
@@ -68,7 +66,7 @@ fail_setup (int rc, GError **error)
 static void
 resume (PennyTls *self)
 {
-  g_autoptr (GBytes) session = penny_tls_cache_take (self->host, self->port);
+  g_autoptr (GBytes) session = penny_tls_cache_take (self->host, self->port, self->trusted_key);
   gsize size;
   gconstpointer data;
 
@@ -107,12 +105,13 @@ set_up (PennyTls *self, int fd, GError **error)
 }
 
 PennyTls *
-penny_tls_new (const char *host, guint16 port, int fd, GError **error)
+penny_tls_new (const char *host, guint16 port, const char *trusted_key, int fd, GError **error)
 {
   g_autoptr (PennyTls) self = g_new0 (PennyTls, 1);
 
   self->host = g_strdup (host);
   self->port = port;
+  self->trusted_key = g_strdup (trusted_key);
   self->trust = penny_tls_trust_get (error);
   if (self->trust == NULL || !set_up (self, fd, error))
     return NULL;
@@ -127,7 +126,8 @@ penny_tls_free (PennyTls *self)
   g_clear_pointer (&self->session, gnutls_deinit);
   g_clear_pointer (&self->trust, penny_tls_trust_unref);
   g_clear_error (&self->refusal);
-  g_free (self->certificate);
+  g_clear_pointer (&self->certificate, penny_certificate_unref);
+  g_free (self->trusted_key);
   g_free (self->host);
   g_free (self);
 }
@@ -196,7 +196,7 @@ keep_session (PennyTls *self)
   if (gnutls_session_get_data2 (self->session, &data) < 0)
     return;
   session = g_bytes_new_with_free_func (data.data, data.size, (GDestroyNotify) gnutls_free, data.data);
-  penny_tls_cache_put (self->host, self->port, session);
+  penny_tls_cache_put (self->host, self->port, self->trusted_key, session);
 }
 
 static int
@@ -296,7 +296,7 @@ penny_tls_bye (PennyTls *self)
     gnutls_bye (self->session, GNUTLS_SHUT_WR);
 }
 
-const char *
+PennyCertificate *
 penny_tls_get_certificate (PennyTls *self)
 {
   return self->certificate;

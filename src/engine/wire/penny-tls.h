@@ -5,6 +5,8 @@
 
 #include <gio/gio.h>
 
+#include "penny-certificate.h"
+
 G_BEGIN_DECLS
 
 typedef struct _PennyTls PennyTls;
@@ -13,8 +15,9 @@ typedef struct _PennyTls PennyTls;
  * again with the same arguments. */
 #define PENNY_TLS_AGAIN (-2)
 
-/* HOST is ASCII or an IP address; FD is borrowed, connected and non-blocking. NULL on error. */
-PennyTls *penny_tls_new (const char *host, guint16 port, int fd, GError **error);
+/* HOST is ASCII or an IP address; TRUSTED_KEY as penny_tls_verify() takes it; FD is borrowed, connected
+ * and non-blocking. NULL on error. */
+PennyTls *penny_tls_new (const char *host, guint16 port, const char *trusted_key, int fd, GError **error);
 void penny_tls_free (PennyTls *self);
 
 /* 0 = the server has proved who it is; PENNY_TLS_AGAIN; -1 = error, and nothing else may be done
@@ -33,8 +36,8 @@ gboolean penny_tls_wants_write (PennyTls *self);
 /* Says goodbye, without waiting and without listening. */
 void penny_tls_bye (PennyTls *self);
 
-/* PEM of the server's own certificate; NULL before it was shown. Borrowed. */
-const char *penny_tls_get_certificate (PennyTls *self);
+/* The server's own certificate and what is wrong with it; NULL before it was shown. Borrowed. */
+PennyCertificate *penny_tls_get_certificate (PennyTls *self);
 gboolean penny_tls_is_resumed (PennyTls *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennyTls, penny_tls_free)

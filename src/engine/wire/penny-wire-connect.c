@@ -138,7 +138,39 @@ typedef struct {
   GSocketConnection *connection;
   GError *error;
   gboolean timed_out;
+  const PennyConnectOptions *options;
+  guint told;                     /* the stages that were, as bits */
 } Attempt;
+
+static void
+tell (Attempt *attempt, PennyConnectStage stage)
+{
+  if (attempt->options->func == NULL || (attempt->told & (1u << stage)))
+    return;
+  attempt->told |= 1u << stage;
+  attempt->options->func (stage, attempt->options->data);
+}
+
+/* The addresses race, so each event but the first may come several times. */
+static void
+event_cb (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *connectable,
+          GIOStream *connection, Attempt *attempt)
+{
+  g_autoptr (GSocketAddress) address = NULL;
+
+  if (event == G_SOCKET_CLIENT_RESOLVING)
+    tell (attempt, PENNY_CONNECT_LOOKING_UP);
+  else if (event == G_SOCKET_CLIENT_RESOLVED)
+    tell (attempt, PENNY_CONNECT_LOOKED_UP);
+  else if (event == G_SOCKET_CLIENT_CONNECTING)
+    {
+      address = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
+      if (G_IS_PROXY_ADDRESS (address))
+        tell (attempt, PENNY_CONNECT_THROUGH_PROXY);
+    }
+  else if (event == G_SOCKET_CLIENT_COMPLETE && connection != NULL)
+    tell (attempt, PENNY_CONNECT_REACHED);
+}
 
 static void
 connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -180,6 +212,7 @@ run_attempt (Attempt *attempt, const char *host, guint16 port, gint64 deadline,
 
   g_main_context_push_thread_default (context);
   client = g_socket_client_new ();
+  g_signal_connect (client, "event", G_CALLBACK (event_cb), attempt);
   attempt->loop = g_main_loop_new (context, FALSE);
   g_source_set_callback (timer, deadline_cb, attempt, NULL);
   g_source_attach (timer, context);
@@ -190,6 +223,7 @@ run_attempt (Attempt *attempt, const char *host, guint16 port, gint64 deadline,
   g_socket_client_connect_async (client, address, attempt->stop, connected_cb, attempt);
   g_main_loop_run (attempt->loop);
 
+  g_signal_handlers_disconnect_by_data (client, attempt);
   g_cancellable_disconnect (cancellable, handler);
   g_source_destroy (timer);
   g_clear_pointer (&attempt->loop, g_main_loop_unref);
@@ -226,13 +260,13 @@ take_connection (GSocketConnection *connection, GError **error)
 }
 
 GSocketConnection *
-penny_wire_connect (const char *host, guint16 port, gint64 deadline, GCancellable *cancellable,
-                    GError **error)
+penny_wire_connect (const char *host, guint16 port, gint64 deadline, const PennyConnectOptions *options,
+                    GCancellable *cancellable, GError **error)
 {
   g_autoptr (GCancellable) stop = g_cancellable_new ();
   g_autoptr (GSocketConnection) connection = NULL;
   g_autoptr (GError) cause = NULL;
-  Attempt attempt = { .stop = stop };
+  Attempt attempt = { .stop = stop, .options = options };
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

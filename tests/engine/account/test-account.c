@@ -19,6 +19,8 @@ parse (const char *text, GError **error)
 #define HEAD "[account]\naddress=anna@example.org\nname=Anna\n"
 #define IMAP "[incoming]\nprotocol=imap\nhost=imap.example.org\n"
 #define POP "[incoming]\nprotocol=pop3\nhost=pop.example.org\n"
+#define KEY "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define UPPER_KEY "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef"
 #define SMTP "[outgoing]\nhost=smtp.example.org\nsecurity=starttls\n"
 
 static void
@@ -103,6 +105,8 @@ static const struct {
   { HEAD "way=clear-later\nclear-after-days=99999\n" POP, PENNY_ACCOUNT_ERROR_INVALID, "clear-after-days" },
   { HEAD "way=take-home\ntake-home-days=-2\n" POP, PENNY_ACCOUNT_ERROR_INVALID, "take-home-days" },
   { HEAD "way=shared\nfiles-sent=maybe\n" IMAP, PENNY_ACCOUNT_ERROR_INVALID, "files-sent" },
+  { HEAD "way=shared\n" IMAP "trusted-key=abc\n", PENNY_ACCOUNT_ERROR_INVALID, "[incoming] trusted-key" },
+  { HEAD "way=shared\n" IMAP "trusted-key=" UPPER_KEY "\n", PENNY_ACCOUNT_ERROR_INVALID, "trusted-key" },
   { "[account]\naddress=a@b.org\nname=A\\nB\nway=shared\n" IMAP, PENNY_ACCOUNT_ERROR_INVALID, "name" },
 };
 
@@ -155,6 +159,7 @@ test_round_trip (void)
     HEAD "way=shared\nfiles-sent=yes\n" IMAP SMTP,
     HEAD "way=clear-later\nclear-after-days=never\n" POP,
     HEAD "way=take-home\ntake-home-days=0\n" POP SMTP "user=anna x;y\n",
+    HEAD "way=shared\n" IMAP "trusted-key=" KEY "\n" SMTP,
     "[account]\naddress=jürgen@bücher.example\nname= Jürgen \"J\"\nway=shared\ni-accept-plaintext=true\n" IMAP
     "security=none\n",
   };
@@ -184,6 +189,38 @@ test_round_trip (void)
       g_assert_false (penny_account_equal (first, third));
       g_assert_cmpint (penny_account_get_clear_after_days (third), ==, 7);
     }
+}
+
+static void
+test_trusted_key (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PennyAccount) bare = parse (HEAD "way=shared\n" IMAP SMTP, &error);
+  g_autoptr (PennyAccount) unable = parse (HEAD "way=shared\n" IMAP, &error);
+  g_autoptr (PennyAccount) trusting = penny_account_copy_with_trusted_key (bare, TRUE, KEY, &error);
+  g_autoptr (PennyAccount) revoked = penny_account_copy_with_trusted_key (trusting, TRUE, NULL, &error);
+  g_autoptr (PennyServer) server = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (penny_account_get_outgoing (trusting)->trusted_key, ==, KEY);
+  g_assert_null (penny_account_get_incoming (trusting)->trusted_key);
+  g_assert_false (penny_account_equal (bare, trusting));
+  g_assert_true (penny_account_equal (bare, revoked));
+  g_assert_null (penny_account_copy_with_trusted_key (bare, FALSE, "abc", &error));
+  g_assert_error (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (penny_account_copy_with_trusted_key (unable, TRUE, KEY, &error));
+  g_assert_error (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_INVALID);
+
+  /* Trust goes with the host and with nothing else. */
+  server = penny_server_new (PENNY_PROTOCOL_SMTP, "SMTP.example.org", 465, PENNY_SECURITY_TLS, "a");
+  penny_server_keep_trust (server, penny_account_get_outgoing (trusting));
+  g_assert_cmpstr (server->trusted_key, ==, KEY);
+  penny_server_keep_trust (server, NULL);
+  penny_server_keep_trust (server, penny_account_get_incoming (bare));
+  g_assert_cmpstr (server->trusted_key, ==, KEY);
+  penny_server_keep_trust (server, penny_account_get_outgoing (bare));
+  g_assert_null (server->trusted_key);
 }
 
 static void
@@ -292,6 +329,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/account/bad", test_bad);
   g_test_add_func ("/account/plaintext", test_plaintext);
   g_test_add_func ("/account/round-trip", test_round_trip);
+  g_test_add_func ("/account/trusted-key", test_trusted_key);
   g_test_add_func ("/account/addresses", test_addresses);
   g_test_add_func ("/account/ids", test_ids);
   g_test_add_func ("/account/files", test_files);

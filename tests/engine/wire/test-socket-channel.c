@@ -13,6 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+static const PennyConnectOptions no_options = { 0, };
+
 #define TLS12 "NORMAL:-VERS-ALL:+VERS-TLS1.2"
 
 static PennyChannel *
@@ -111,20 +113,186 @@ test_refused_certificate (void)
   g_autoptr (TestServer) server = test_server_new (PART_TLS_ECHO, &foreign, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (PennyChannel) channel = reach (server, "localhost", PENNY_SECURITY_STARTTLS, &error);
-  g_autofree char *pem = NULL;
+  const PennyCertificate *facts;
 
   g_assert_no_error (error);
-  g_assert_null (penny_socket_channel_dup_certificate (PENNY_SOCKET_CHANNEL (channel)));
+  g_assert_null (penny_socket_channel_get_certificate (PENNY_SOCKET_CHANNEL (channel)));
   g_assert_false (penny_channel_start_tls (channel, &error));
   g_assert_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CERT_UNTRUSTED);
-  pem = penny_socket_channel_dup_certificate (PENNY_SOCKET_CHANNEL (channel));
-  g_assert_true (g_str_has_prefix (pem, "-----BEGIN CERTIFICATE-----"));
+  facts = penny_socket_channel_get_certificate (PENNY_SOCKET_CHANNEL (channel));
+  g_assert_cmpint (facts->faults, ==, PENNY_CERTIFICATE_UNTRUSTED);
+  g_assert_cmpstr (facts->subject, ==, "x");
+  g_assert_cmpstr (facts->issuer, ==, "Foreign Authority");
+  g_assert_cmpstrv (facts->names, ((const char *[]) { "localhost", NULL }));
+  g_assert_cmpint (facts->valid_to - facts->valid_from, ==, 11 * 86400);
 
   g_clear_error (&error);
   g_assert_false (penny_channel_is_secure (channel));
   penny_channel_puts (channel, "secret");
   g_assert_false (penny_channel_flush (channel, &error));
   g_assert_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CLOSED);
+}
+
+/* --- trusted keys --- */
+
+#define FAULT(what) PENNY_CERTIFICATE_##what
+
+static const struct {
+  const char *what;
+  PennyCertificateFaults faults;
+  int code;                 /* with its key trusted; -1 = connects */
+  TestCertificate certificate;
+} key_cases[] = {
+  { "good", 0, -1, { GOOD_TIME, "localhost", NULL, "x", FOR_SERVERS } },
+  { "untrusted", FAULT (UNTRUSTED), -1, { GOOD_TIME, "localhost", NULL, "x", FOR_SERVERS, TRUE } },
+  { "no purpose", FAULT (UNTRUSTED), -1, { GOOD_TIME, "localhost", NULL, "x", NULL, TRUE } },
+  { "self-signed", FAULT (UNTRUSTED) | FAULT (SELF_SIGNED), -1,
+    { GOOD_TIME, "localhost", NULL, "x", FOR_SERVERS, FALSE, 0, TRUE } },
+  { "expired", FAULT (EXPIRED), -1, { -10, -1, "localhost", NULL, "x", FOR_SERVERS } },
+  { "other name", FAULT (WRONG_NAME), -1, { GOOD_TIME, "other.test", NULL, "x", FOR_SERVERS } },
+  { "common name only", FAULT (WRONG_NAME), -1, { GOOD_TIME, NULL, NULL, "localhost", FOR_SERVERS } },
+  { "all of it", FAULT (UNTRUSTED) | FAULT (SELF_SIGNED) | FAULT (WRONG_NAME) | FAULT (EXPIRED), -1,
+    { -10, -1, "other.test", NULL, "x", FOR_SERVERS, FALSE, 0, TRUE } },
+  { "not yet", FAULT (NOT_YET_VALID), CERT (NOT_YET_VALID),
+    { 1, 9, "localhost", NULL, "x", FOR_SERVERS } },
+  { "not yet, self-signed", FAULT (UNTRUSTED) | FAULT (SELF_SIGNED) | FAULT (NOT_YET_VALID),
+    CERT (NOT_YET_VALID), { 1, 9, "localhost", NULL, "x", FOR_SERVERS, FALSE, 0, TRUE } },
+  { "for clients", FAULT (WEAK), CERT (WEAK),
+    { GOOD_TIME, "localhost", NULL, "x", GNUTLS_KP_TLS_WWW_CLIENT } },
+  { "for clients, untrusted", FAULT (UNTRUSTED) | FAULT (WEAK), CERT (WEAK),
+    { GOOD_TIME, "localhost", NULL, "x", GNUTLS_KP_TLS_WWW_CLIENT, TRUE } },
+  { "RSA 1024, self-signed", FAULT (UNTRUSTED) | FAULT (SELF_SIGNED) | FAULT (WEAK), CERT (WEAK),
+    { GOOD_TIME, "localhost", NULL, "x", FOR_SERVERS, FALSE, 1024, TRUE } },
+};
+
+static PennyChannel *
+reach_trusting (TestServer *server, const char *key, GError **error)
+{
+  const PennyConnectOptions options = { .trusted_key = key };
+
+  return penny_socket_channel_connect_with ("localhost", test_server_get_port (server), PENNY_SECURITY_TLS,
+                                            &options, NULL, error);
+}
+
+static PennyCertificate *
+look_at_certificate (TestServer *server, const char *trusted_key)
+{
+  const PennyConnectOptions options = { .trusted_key = trusted_key };
+  g_autoptr (PennyChannel) channel =
+    penny_socket_channel_connect_with ("localhost", test_server_get_port (server),
+                                       PENNY_SECURITY_STARTTLS, &options, NULL, NULL);
+
+  penny_channel_start_tls (channel, NULL);
+  return penny_certificate_ref (penny_socket_channel_get_certificate (PENNY_SOCKET_CHANNEL (channel)));
+}
+
+static void
+test_trusted_keys (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (key_cases); i++)
+    {
+      g_autoptr (TestServer) server = test_server_new (PART_TLS_ECHO, &key_cases[i].certificate, NULL);
+      g_autoptr (PennyCertificate) facts = look_at_certificate (server, NULL);
+      g_autofree char *other = g_strdup (facts->key);
+      g_autoptr (PennyCertificate) changed = NULL;
+      g_autoptr (PennyChannel) channel = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s: %#x", key_cases[i].what, facts->faults);
+      g_assert_cmpint (facts->faults, ==, key_cases[i].faults);
+      g_assert_cmpuint (strlen (facts->key), ==, 64);
+      g_assert_cmpint (penny_certificate_can_be_trusted (facts), ==,
+                       key_cases[i].code < 0 && key_cases[i].faults != 0);
+
+      /* One digit is another key. */
+      other[63] = other[63] == '0' ? '1' : '0';
+      g_assert_null (reach_trusting (server, other, &error));
+      g_assert_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CERT_UNTRUSTED);
+      g_clear_error (&error);
+      changed = look_at_certificate (server, other);
+      g_assert_cmpint (changed->faults, ==, key_cases[i].faults | PENNY_CERTIFICATE_KEY_CHANGED);
+
+      channel = reach_trusting (server, facts->key, &error);
+      if (key_cases[i].code < 0)
+        {
+          g_assert_no_error (error);
+          g_assert_true (penny_channel_is_secure (channel));
+          assert_line (channel, "hello");
+        }
+      else
+        g_assert_error (error, PENNY_WIRE_ERROR, key_cases[i].code);
+    }
+}
+
+/* A key that is not trusted any more leaves no way in behind it. */
+static void
+test_trusted_key_resumption (gconstpointer priority)
+{
+  const TestCertificate foreign = { GOOD_TIME, "localhost", NULL, "x", FOR_SERVERS, TRUE };
+  g_autoptr (TestServer) server = test_server_new (PART_TLS_ECHO, &foreign, priority);
+  g_autoptr (PennyCertificate) facts = look_at_certificate (server, NULL);
+  g_autoptr (GBytes) session = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (PennyChannel) channel = reach_trusting (server, facts->key, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (penny_socket_channel_is_resumed (PENNY_SOCKET_CHANNEL (channel)), ==, i == 1);
+      assert_line (channel, "hello");
+    }
+  g_assert_null (reach (server, "localhost", PENNY_SECURITY_TLS, &error));
+  g_assert_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CERT_UNTRUSTED);
+
+  /* Nor would the session itself do: its certificate is checked again. */
+  session = penny_tls_cache_take ("localhost", test_server_get_port (server), facts->key);
+  g_assert_nonnull (session);
+  penny_tls_cache_put ("localhost", test_server_get_port (server), NULL, session);
+  g_clear_error (&error);
+  g_assert_null (reach (server, "localhost", PENNY_SECURITY_TLS, &error));
+  g_assert_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CERT_UNTRUSTED);
+}
+
+static void
+test_bad_certificates (void)
+{
+  static const guint8 junk[] = { 0x30, 0x82, 0x01, 0x00, 0x30, 0x80 };
+
+  g_assert_null (penny_certificate_new (junk, sizeof junk, 0));
+  g_assert_null (penny_certificate_new (junk, 0, 0));
+}
+
+/* --- the way there --- */
+
+static void
+stage_cb (PennyConnectStage stage, gpointer data)
+{
+  g_string_append_c (data, "lfpr"[stage]);
+}
+
+static void
+assert_stages (const char *host, guint16 port, const char *expected)
+{
+  g_autoptr (GString) stages = g_string_new (NULL);
+  const PennyConnectOptions options = { .func = stage_cb, .data = stages };
+  g_autoptr (PennyChannel) channel =
+    penny_socket_channel_connect_with (host, port, PENNY_SECURITY_NONE, &options, NULL, NULL);
+
+  g_assert_cmpstr (stages->str, ==, expected);
+}
+
+static void
+test_stages (void)
+{
+  g_autoptr (TestServer) server = test_server_new (PART_PLAIN_TEXT, &test_good_certificate, NULL);
+
+  /* The server listens on IPv4 only; localhost may be ::1 first. */
+  assert_stages ("localhost", test_server_get_port (server), "lfr");
+  assert_stages ("127.0.0.1", test_server_get_port (server), "lfr");
+  assert_stages ("127.0.0.1", 1, "lf");
+  assert_stages ("no-such-host.invalid", 1, "l");
+  assert_stages ("\xff", 1, "");
 }
 
 static void
@@ -383,7 +551,8 @@ test_connect_deadline (void)
   for (int i = 0; i < 16 && error == NULL; i++)
     {
       GSocketConnection *connection = penny_wire_connect ("127.0.0.1", ntohs (address.sin_port),
-                                                          g_get_monotonic_time () + 50000, NULL, &error);
+                                                          g_get_monotonic_time () + 50000, &no_options,
+                                                          NULL, &error);
 
       if (connection != NULL)
         g_ptr_array_add (taken, connection);
@@ -456,13 +625,11 @@ connect_and_say_hello (TestServer *server, gboolean resumed)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PennyChannel) channel = reach (server, "localhost", PENNY_SECURITY_TLS, &error);
-  g_autofree char *pem = NULL;
 
   g_assert_no_error (error);
   g_assert_cmpint (penny_socket_channel_is_resumed (PENNY_SOCKET_CHANNEL (channel)), ==, resumed);
   assert_line (channel, "hello");
-  pem = penny_socket_channel_dup_certificate (PENNY_SOCKET_CHANNEL (channel));
-  g_assert_nonnull (pem);
+  g_assert_cmpint (penny_socket_channel_get_certificate (PENNY_SOCKET_CHANNEL (channel))->faults, ==, 0);
 }
 
 static void
@@ -480,9 +647,9 @@ test_resumption (gconstpointer priority)
   connect_and_say_hello (other, FALSE);
 
   /* A session that was made under another name does not carry its proof over. */
-  session = penny_tls_cache_take ("localhost", test_server_get_port (server));
+  session = penny_tls_cache_take ("localhost", test_server_get_port (server), NULL);
   g_assert_nonnull (session);
-  penny_tls_cache_put ("127.0.0.1", test_server_get_port (server), session);
+  penny_tls_cache_put ("127.0.0.1", test_server_get_port (server), NULL, session);
   g_assert_null (reach (server, "127.0.0.1", PENNY_SECURITY_TLS, &error));
   g_assert_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CERT_WRONG_NAME);
 
@@ -546,6 +713,11 @@ main (int argc, char **argv)
 
   g_test_add_func ("/wire/socket/certificates", test_certificates);
   g_test_add_func ("/wire/socket/refused-certificate", test_refused_certificate);
+  g_test_add_func ("/wire/socket/trusted-keys", test_trusted_keys);
+  g_test_add_data_func ("/wire/socket/trusted-keys/resumption/tls1.3", NULL, test_trusted_key_resumption);
+  g_test_add_data_func ("/wire/socket/trusted-keys/resumption/tls1.2", TLS12, test_trusted_key_resumption);
+  g_test_add_func ("/wire/socket/bad-certificates", test_bad_certificates);
+  g_test_add_func ("/wire/socket/stages", test_stages);
   g_test_add_func ("/wire/socket/ca-file", test_ca_file);
   g_test_add_func ("/wire/socket/not-tls", test_not_tls);
   g_test_add_func ("/wire/socket/closed-port", test_closed_port);

@@ -43,6 +43,7 @@ static char *ca_file;
 
 #define OK(call) g_assert_cmpint ((call), >=, 0)
 
+/* ISSUER NULL: by itself. */
 static void
 sign (Identity *id, const Identity *issuer, gboolean is_authority, const TestCertificate *facts)
 {
@@ -82,6 +83,8 @@ sign (Identity *id, const Identity *issuer, gboolean is_authority, const TestCer
   if (facts->purpose != NULL)
     OK (gnutls_x509_crt_set_key_purpose_oid (c, facts->purpose, 0));
   OK (gnutls_x509_crt_set_key (c, id->key));
+  if (issuer == NULL)
+    issuer = id;
   OK (gnutls_x509_crt_sign2 (c, issuer->certificate, issuer->key, GNUTLS_DIG_SHA256, 0));
 }
 
@@ -309,7 +312,7 @@ test_server_new (TestPart part, const TestCertificate *facts, const char *priori
   Identity id;
 
   make_authorities ();
-  sign (&id, facts->foreign ? &foreign_authority : &authority, FALSE, facts);
+  sign (&id, facts->self_signed ? NULL : facts->foreign ? &foreign_authority : &authority, FALSE, facts);
   OK (gnutls_certificate_allocate_credentials (&self->credentials));
   OK (gnutls_certificate_set_x509_key (self->credentials, &id.certificate, 1, id.key));
   OK (gnutls_session_ticket_key_generate (&self->ticket_key));

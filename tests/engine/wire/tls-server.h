@@ -15,6 +15,7 @@ typedef struct {
   const char *purpose;      /* OID, or NULL */
   gboolean foreign;         /* signed by an authority that nobody trusts */
   guint rsa_bits;           /* 0 = P-256 */
+  gboolean self_signed;
 } TestCertificate;
 
 extern const TestCertificate test_good_certificate;

@@ -2,25 +2,7 @@
 /* Post office, computer, phone and letters, and the scenes that are made of them. */
 #include "penny-post-shapes.h"
 
-typedef enum {
-  PAPER, PAPER_FOLD, STAMP, COPY, WALL, WALL_SHADE, ROOF, INSIDE, FRAME, SCREEN, GROUND, SUN, N_COLOURS
-} Colour;
-
-/* Light, dark. The blue and the paper are those of the program's icon. */
-static const char * const colours[N_COLOURS][2] = {
-  [PAPER] = { "#fffdf6", "#fbf3e2" },
-  [PAPER_FOLD] = { "#c9b48f", "#b59f78" },
-  [STAMP] = { "#2f5bb0", "#3f6fc4" },
-  [COPY] = { "#e4eefc", "#c4d8f6" },
-  [WALL] = { "#f5d98b", "#c9a659" },
-  [WALL_SHADE] = { "#d9b55a", "#a58340" },
-  [ROOF] = { "#2f5bb0", "#4f7fd6" },
-  [INSIDE] = { "#5d4a2a", "#2c2313" },
-  [FRAME] = { "#4a4f5a", "#8a909c" },
-  [SCREEN] = { "#bcd6f7", "#27405f" },
-  [GROUND] = { "#cfe3c0", "#3d4f36" },
-  [SUN] = { "#ffd56b", "#e8e4d0" },
-};
+#include "penny-post-colours.h"
 
 typedef struct {
   cairo_t *cr;
@@ -28,11 +10,11 @@ typedef struct {
 } Brush;
 
 static void
-dip (Brush *brush, Colour colour)
+dip (Brush *brush, PennyColour colour)
 {
   GdkRGBA rgba;
 
-  gdk_rgba_parse (&rgba, colours[colour][brush->style->dark ? 1 : 0]);
+  penny_post_colour_get (colour, brush->style->dark, &rgba);
   gdk_cairo_set_source_rgba (brush->cr, &rgba);
 }
 
@@ -47,7 +29,7 @@ dip_in_ink (Brush *brush, double strength)
 
 /* Fills the path; with an outline where contrast is asked for. */
 static void
-fill (Brush *brush, Colour colour)
+fill (Brush *brush, PennyColour colour)
 {
   dip (brush, colour);
   cairo_fill_preserve (brush->cr);
@@ -86,21 +68,21 @@ draw_flap (Brush *brush, double x, double y)
   if (brush->style->high_contrast)
     dip_in_ink (brush, 1);
   else
-    dip (brush, PAPER_FOLD);
+    dip (brush, PENNY_COLOUR_PAPER_FOLD);
   cairo_stroke (brush->cr);
 }
 
 static void
-draw_letter (Brush *brush, double x, double y, Colour paper)
+draw_letter (Brush *brush, double x, double y, PennyColour paper)
 {
   /* An edge, so that paper shows on paper-coloured ground, too. */
   round_rectangle (brush->cr, x - 0.7, y - 0.7, LETTER_WIDTH + 1.4, LETTER_HEIGHT + 1.4, 2.4);
-  fill (brush, PAPER_FOLD);
+  fill (brush, PENNY_COLOUR_PAPER_FOLD);
   round_rectangle (brush->cr, x, y, LETTER_WIDTH, LETTER_HEIGHT, 2);
   fill (brush, paper);
   draw_flap (brush, x, y);
   cairo_rectangle (brush->cr, x + LETTER_WIDTH - 8, y + 9.5, 5, 6);
-  fill (brush, STAMP);
+  fill (brush, PENNY_COLOUR_STAMP);
 }
 
 /* Where a letter was. */
@@ -124,28 +106,28 @@ draw_post_office (Brush *brush)
   cairo_t *cr = brush->cr;
 
   cairo_rectangle (cr, 14, 62, 82, 68);
-  fill (brush, WALL);
+  fill (brush, PENNY_COLOUR_WALL);
   cairo_rectangle (cr, 14, 123, 82, 7);
-  fill (brush, WALL_SHADE);
+  fill (brush, PENNY_COLOUR_WALL_SHADE);
   cairo_move_to (cr, 6, 64);
   cairo_line_to (cr, 55, 22);
   cairo_line_to (cr, 104, 64);
   cairo_close_path (cr);
-  fill (brush, ROOF);
+  fill (brush, PENNY_COLOUR_ROOF);
   /* The sign in the gable: an envelope. */
   cairo_arc (cr, 55, 49, 11, 0, 2 * G_PI);
-  fill (brush, PAPER);
+  fill (brush, PENNY_COLOUR_PAPER);
   round_rectangle (cr, 48, 44.5, 14, 9.5, 1.2);
-  fill (brush, STAMP);
+  fill (brush, PENNY_COLOUR_STAMP);
   cairo_move_to (cr, 48.8, 45.3);
   cairo_line_to (cr, 55, 50);
   cairo_line_to (cr, 61.2, 45.3);
   cairo_set_line_width (cr, 1.3);
-  dip (brush, PAPER);
+  dip (brush, PENNY_COLOUR_PAPER);
   cairo_stroke (cr);
   /* The person's box, open to the front. */
   round_rectangle (cr, 22, 71, 66, 46, 3);
-  fill (brush, INSIDE);
+  fill (brush, PENNY_COLOUR_INSIDE);
 }
 
 static const double in_box[3][2] = { { 27, 75 }, { 57, 75 }, { 42, 96 } };
@@ -157,24 +139,24 @@ draw_computer (Brush *brush)
   cairo_t *cr = brush->cr;
 
   round_rectangle (cr, 127, 57, 76, 58, 5);
-  fill (brush, FRAME);
+  fill (brush, PENNY_COLOUR_FRAME);
   round_rectangle (cr, 131, 61, 68, 49, 2);
-  fill (brush, SCREEN);
+  fill (brush, PENNY_COLOUR_SCREEN);
   cairo_move_to (cr, 124, 117);
   cairo_line_to (cr, 206, 117);
   cairo_line_to (cr, 213, 130);
   cairo_line_to (cr, 117, 130);
   cairo_close_path (cr);
-  fill (brush, FRAME);
+  fill (brush, PENNY_COLOUR_FRAME);
 }
 
 static void
 draw_phone (Brush *brush)
 {
   round_rectangle (brush->cr, 214, 84, 23, 46, 4);
-  fill (brush, FRAME);
+  fill (brush, PENNY_COLOUR_FRAME);
   round_rectangle (brush->cr, 216.500, 89, 18, 35, 1.5);
-  fill (brush, SCREEN);
+  fill (brush, PENNY_COLOUR_SCREEN);
 }
 
 static void
@@ -183,7 +165,7 @@ draw_small_letter (Brush *brush, double x, double y)
   cairo_save (brush->cr);
   cairo_translate (brush->cr, x, y);
   cairo_scale (brush->cr, 0.5, 0.5);
-  draw_letter (brush, 0, 0, PAPER);
+  draw_letter (brush, 0, 0, PENNY_COLOUR_PAPER);
   cairo_restore (brush->cr);
 }
 
@@ -219,7 +201,7 @@ draw_flight (Brush *brush, gboolean both_ways)
 }
 
 static void
-draw_flying_letter (Brush *brush, double x, double y, double angle, Colour paper)
+draw_flying_letter (Brush *brush, double x, double y, double angle, PennyColour paper)
 {
   cairo_save (brush->cr);
   cairo_translate (brush->cr, x, y);
@@ -234,10 +216,10 @@ draw_clock (Brush *brush, double x, double y)
   cairo_t *cr = brush->cr;
 
   cairo_arc (cr, x, y, 14, 0, 2 * G_PI);
-  fill (brush, FRAME);
+  fill (brush, PENNY_COLOUR_FRAME);
   cairo_arc (cr, x, y, 11, 0, 2 * G_PI);
-  fill (brush, PAPER);
-  dip (brush, INSIDE);
+  fill (brush, PENNY_COLOUR_PAPER);
+  dip (brush, PENNY_COLOUR_INSIDE);
   cairo_set_line_width (cr, 2);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_move_to (cr, x, y - 7);
@@ -252,8 +234,8 @@ draw_tick (Brush *brush, double x, double y)
   cairo_t *cr = brush->cr;
 
   cairo_arc (cr, x, y, 13, 0, 2 * G_PI);
-  fill (brush, STAMP);
-  dip (brush, PAPER);
+  fill (brush, PENNY_COLOUR_STAMP);
+  dip (brush, PENNY_COLOUR_PAPER);
   cairo_set_line_width (cr, 3);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_move_to (cr, x - 6, y);
@@ -268,13 +250,13 @@ draw_landscape (Brush *brush)
   cairo_t *cr = brush->cr;
 
   cairo_arc (cr, 214, 30, 13, 0, 2 * G_PI);
-  fill (brush, SUN);
+  fill (brush, PENNY_COLOUR_SUN);
   cairo_save (cr);
   cairo_translate (cr, 120, 139);
   cairo_scale (cr, 118, 11);
   cairo_arc (cr, 0, 0, 1, 0, 2 * G_PI);
   cairo_restore (cr);
-  fill (brush, GROUND);
+  fill (brush, PENNY_COLOUR_GROUND);
 }
 
 /* --- scenes --- */
@@ -287,13 +269,13 @@ fill_box (Brush *brush, int n_letters)
 
   for (int i = 0; i < 3; i++)
     if (i < n_letters)
-      draw_letter (brush, in_box[i][0], in_box[i][1], PAPER);
+      draw_letter (brush, in_box[i][0], in_box[i][1], PENNY_COLOUR_PAPER);
     else
       draw_trace (brush, in_box[i][0], in_box[i][1], &trace);
 }
 
 static void
-fill_screen (Brush *brush, int n_letters, Colour paper)
+fill_screen (Brush *brush, int n_letters, PennyColour paper)
 {
   for (int i = 0; i < n_letters; i++)
     draw_letter (brush, on_screen[i][0], on_screen[i][1], paper);
@@ -306,12 +288,12 @@ draw_welcome (Brush *brush, gboolean arrived)
   draw_post_office (brush);
   draw_computer (brush);
   fill_box (brush, 3);
-  fill_screen (brush, arrived ? 3 : 1, PAPER);
+  fill_screen (brush, arrived ? 3 : 1, PENNY_COLOUR_PAPER);
   draw_flight (brush, FALSE);
   if (arrived)
     draw_tick (brush, 199, 61);
   else
-    draw_flying_letter (brush, 128, 26, -0.1, PAPER);
+    draw_flying_letter (brush, 128, 26, -0.1, PENNY_COLOUR_PAPER);
 }
 
 static void
@@ -326,12 +308,12 @@ draw_way (Brush *brush, PennyScene scene)
   draw_phone (brush);
   draw_flight (brush, shared);
   fill_box (brush, taken ? 0 : cleared ? 1 : 3);
-  fill_screen (brush, 3, taken || shared ? PAPER : COPY);
+  fill_screen (brush, 3, taken || shared ? PENNY_COLOUR_PAPER : PENNY_COLOUR_COPY);
   if (shared)
     for (int i = 0; i < 3; i++)
       draw_small_letter (brush, 219, 91.5 + 10.5 * i);
   else
-    draw_flying_letter (brush, 128, 26, -0.1, taken ? PAPER : COPY);
+    draw_flying_letter (brush, 128, 26, -0.1, taken ? PENNY_COLOUR_PAPER : PENNY_COLOUR_COPY);
   if (cleared)
     {
       draw_clock (brush, 93, 108);

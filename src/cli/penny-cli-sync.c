@@ -147,8 +147,8 @@ print_done (PennySync *sync, gint64 started)
   penny_json_print (&json);
 }
 
-static int
-sync_account (PennyCli *cli, PennyAccount *account, const char *folder, gboolean headers_only)
+int
+penny_cli_sync_account (PennyCli *cli, PennyAccount *account, const char *folder, gboolean headers_only)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PennyAccountLock) lock = NULL;
@@ -206,7 +206,7 @@ sync_command (PennyCli *cli, char **args)
   if (account == NULL)
     return PENNY_CLI_FAILED;
   if (rest[0] != NULL || cli->account_id != NULL)
-    return sync_account (cli, account, folder, headers_only);
+    return penny_cli_sync_account (cli, account, folder, headers_only);
 
   {
     GPtrArray *all = penny_account_list_get_accounts (cli->accounts);
@@ -216,7 +216,7 @@ sync_command (PennyCli *cli, char **args)
   }
   for (guint i = 0; i < accounts->len; i++)
     {
-      int one = sync_account (cli, g_ptr_array_index (accounts, i), folder, headers_only);
+      int one = penny_cli_sync_account (cli, g_ptr_array_index (accounts, i), folder, headers_only);
 
       status = MAX (status, one);
     }

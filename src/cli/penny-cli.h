@@ -40,6 +40,7 @@ typedef struct {
 extern const PennyCliCommand penny_cli_account_commands[];
 extern const PennyCliCommand penny_cli_sync_commands[];
 extern const PennyCliCommand penny_cli_mail_commands[];
+extern const PennyCliCommand penny_cli_way_commands[];
 
 /* Prints ERROR as one JSON object on standard error; PENNY_CLI_FAILED. ACCOUNT may be NULL. */
 int penny_cli_fail (PennyCli *cli, PennyPhase phase, PennyAccount *account, const GError *error);
@@ -57,6 +58,9 @@ PennyAccount *penny_cli_get_account (PennyCli *cli, const char *id);
 PennyStore *penny_cli_open_store (PennyCli *cli, PennyAccount *account);
 /* Its password: --password-fd, PENNY_PASSWORD, the keyring. NULL after having printed why. Full. */
 PennySecret *penny_cli_get_password (PennyCli *cli, PennyAccount *account);
+
+/* One full pass with events (FOLDER NULL: all folders); an exit status, after having printed what went wrong. */
+int penny_cli_sync_account (PennyCli *cli, PennyAccount *account, const char *folder, gboolean headers_only);
 
 /* A row as JSON (id, uid|uidl, folder, subject, …); EVENT may be NULL. */
 void penny_cli_print_entry (PennyStore *store, const PennyEntry *entry, const char *event);

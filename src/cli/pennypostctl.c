@@ -16,6 +16,7 @@ static const PennyCliCommand * const tables[] = {
   penny_cli_account_commands,
   penny_cli_sync_commands,
   penny_cli_mail_commands,
+  penny_cli_way_commands,
 };
 
 static const PennyCliCommand *

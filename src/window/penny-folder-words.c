@@ -45,6 +45,9 @@ penny_folder_words_name (const PennyFolder *folder)
 {
   const RoleWords *found = find (folder->role);
 
+  if (strcmp (folder->path, PENNY_STORE_KEPT_PATH) == 0)
+    /* Translators: the folder of messages that lie on this computer and not at the provider. */
+    return _("On This Computer");
   return found != NULL ? _(found->name) : folder->name;
 }
 

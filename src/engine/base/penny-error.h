@@ -113,6 +113,7 @@ typedef enum {
   PENNY_STORE_ERROR_NOT_FOUND,   /* no such folder or letter */
   PENNY_STORE_ERROR_NO_BODY,     /* the letter's text has not been fetched yet */
   PENNY_STORE_ERROR_CLOSED,      /* the store is being closed */
+  PENNY_STORE_ERROR_OWED,        /* the server must be told first what was done here */
 } PennyStoreError;
 
 typedef enum {

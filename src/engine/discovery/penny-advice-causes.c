@@ -94,6 +94,7 @@ static const CodeRow code_rows[] = {
   STORE (NOT_FOUND, "letter-not-here"),
   STORE (NO_BODY, "not-collected-yet"),
   STORE (CLOSED, "closing"),
+  STORE (OWED, "still-owed"),
 
   ACCOUNT (INVALID, "settings-unreadable"),
   ACCOUNT (PLAINTEXT, "plaintext-refused"),

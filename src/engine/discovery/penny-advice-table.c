@@ -303,6 +303,10 @@ static const PennyAdviceRow rows[] = {
          N_("Only its envelope is here. Penny Post fetches the rest as soon as the post office can be "
             "reached."),
          TRY_AGAIN, N_("Fetch It Now")),
+  PLAIN ("still-owed", ALL, N_("The post office has not been told everything yet"),
+         N_("Some of what you did here still has to reach {provider}. Let Penny Post finish that first, then "
+            "change the way."),
+         TRY_AGAIN, N_("Try Again")),
   PLAIN ("closing", ALL, N_("Penny Post is being closed"),
          N_("What was begun is finished the next time."), NONE, NULL),
 

@@ -55,6 +55,23 @@ find_waiting (PennyTransaction *t, const PennyStep *step, PennyEntryRow *row, GE
   return id != 0 && penny_rows_get_entry (t->db, id, row, error);
 }
 
+/* A letter that was collected when this was no shared box, and that the box holds, too. */
+static gboolean
+find_kept (PennyTransaction *t, const PennyStep *step, PennyEntryRow *row, GError **error)
+{
+  GError *local = NULL;
+  PennyEntryId id = penny_database_int (
+    t->db, 0, &local,
+    "SELECT e.id FROM message m CROSS JOIN entry e ON e.message = m.id CROSS JOIN folder f ON f.id = e.folder"
+    " WHERE m.message_id = ?1 AND m.size = ?2 AND e.uid = 0 AND e.has_body AND f.local"
+    " AND (f.path = ?3 OR substr (f.path, 1, 6) = ?3 || '/') ORDER BY e.id LIMIT 1", "tut", step->summary->message_id,
+    step->size, PENNY_STORE_KEPT_PATH);
+
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return id != 0 && penny_rows_get_entry (t->db, id, row, error);
+}
+
 static gboolean
 apply_server_flags (PennyTransaction *t, PennyEntryRow *row, PennyFlags server_flags, GError **error)
 {
@@ -96,6 +113,17 @@ insert_new (PennyTransaction *t, PennyStep *step, GError **error)
   return row.message != 0 && penny_rows_insert_entry (t, &row, error);
 }
 
+/* What was read or starred here is so in the shared box, too. */
+static gboolean
+take_in_kept (PennyTransaction *t, PennyStep *step, PennyEntryRow *row, GError **error)
+{
+  PennyFlags ours = row->flags & (PENNY_FLAG_SEEN | PENNY_FLAG_FLAGGED) & ~step->flags;
+
+  return penny_rows_move_entry (t, row, step->folder, step->uid, error)
+         && penny_rows_set_flags (t, row, step->flags, step->flags, error)
+         && (ours == 0 || penny_act_mark (t, row, ours, 0, t->now, error));
+}
+
 gboolean
 penny_step_add (PennyTransaction *t, PennyStep *step, GError **error)
 {
@@ -120,6 +148,8 @@ penny_step_add (PennyTransaction *t, PennyStep *step, GError **error)
     return penny_rows_move_entry (t, &row, row.folder, step->uid, error) &&
            penny_journal_name_uid (t, row.id, folder->path, folder->uidvalidity, step->uid, error) &&
            update_known (t, step, &row, error);
+  if (local == NULL && step->uid != 0 && step->summary->message_id != NULL && find_kept (t, step, &row, &local))
+    return take_in_kept (t, step, &row, error);
   if (local == NULL)
     return insert_new (t, step, error);
   g_propagate_error (error, local);

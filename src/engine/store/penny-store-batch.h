@@ -37,7 +37,7 @@ PennyStep *penny_batch_step (PennyBatch *self, PennyStepFunc func);
 /* Counts raw bytes that a step keeps alive. */
 void penny_batch_weigh (PennyBatch *self, GBytes *raw);
 
-/* In penny-store-folders.c, -arrivals.c and -ledger.c. */
+/* In penny-store-folders.c, -arrivals.c, -ledger.c and -way.c. */
 gboolean penny_step_put_folder (PennyTransaction *t, PennyStep *step, GError **error);
 gboolean penny_step_keep_folders (PennyTransaction *t, PennyStep *step, GError **error);
 gboolean penny_step_uid_state (PennyTransaction *t, PennyStep *step, GError **error);
@@ -48,7 +48,11 @@ gboolean penny_step_complete (PennyTransaction *t, PennyStep *step, GError **err
 gboolean penny_step_set_flags (PennyTransaction *t, PennyStep *step, GError **error);
 gboolean penny_step_expunge (PennyTransaction *t, PennyStep *step, GError **error);
 gboolean penny_step_collect (PennyTransaction *t, PennyStep *step, GError **error);
+gboolean penny_step_recognise (PennyTransaction *t, PennyStep *step, GError **error);
 gboolean penny_step_set_ledger (PennyTransaction *t, PennyStep *step, GError **error);
 gboolean penny_step_set_setting (PennyTransaction *t, PennyStep *step, GError **error);
+
+/* In penny-store-way.c. While letters are being recognised: the entry without UIDL that shows MESSAGE; else 0. */
+PennyEntryId penny_store_way_find_same (PennyTransaction *t, PennyMessageId message, GError **error);
 
 G_END_DECLS

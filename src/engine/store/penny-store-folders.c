@@ -151,6 +151,19 @@ remove_folder (PennyTransaction *t, PennyFolderId folder, GError **error)
          penny_database_run (t->db, error, "DELETE FROM folder WHERE id = ?1", "i", folder);
 }
 
+/* Every letter that was kept here has been found in the box. */
+static gboolean
+forget_empty_kept (PennyTransaction *t, GError **error)
+{
+  g_autoptr (GArray) list = ids (t, "SELECT id FROM folder WHERE local AND n_total = 0 AND ?1 = 0"
+                                 " AND substr (path, 1, 5) = '" PENNY_STORE_KEPT_PATH "'", 0, error);
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (!remove_folder (t, g_array_index (list, gint64, i), error))
+      return FALSE;
+  return list != NULL;
+}
+
 gboolean
 penny_step_keep_folders (PennyTransaction *t, PennyStep *step, GError **error)
 {
@@ -165,7 +178,7 @@ penny_step_keep_folders (PennyTransaction *t, PennyStep *step, GError **error)
         !remove_folder (t, folder->id, error))
       return FALSE;
   }
-  return list != NULL;
+  return list != NULL && forget_empty_kept (t, error);
 }
 
 /* --- UIDs --- */

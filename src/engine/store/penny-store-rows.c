@@ -25,7 +25,7 @@ penny_rows_read_folder (sqlite3_stmt *s)
   self->uidvalidity = (guint32) sqlite3_column_int64 (s, 8);
   self->uidnext = PENNY_UID (sqlite3_column_int64 (s, 9));
   self->highest_modseq = PENNY_MODSEQ (sqlite3_column_int64 (s, 10));
-  if (self->delimiter != '\0' && self->path[0] != '\\')
+  if (self->delimiter != '\0' && (self->path[0] != '\\' || g_str_has_prefix (self->path, PENNY_STORE_KEPT_PATH "/")))
     start = strrchr (self->path, self->delimiter);
   self->name = g_strdup (start != NULL && start[1] != '\0' ? start + 1
                          : self->path[0] == '\\' ? self->path + 1 : self->path);
@@ -135,7 +135,7 @@ PennyFolder *
 penny_rows_need_kept (PennyTransaction *t, GError **error)
 {
   GError *local = NULL;
-  PennyFolder *folder = penny_rows_find_folder (t->db, "\\Kept", &local);
+  PennyFolder *folder = penny_rows_find_folder (t->db, PENNY_STORE_KEPT_PATH, &local);
   PennyFolderId id;
 
   if (folder != NULL)
@@ -144,7 +144,7 @@ penny_rows_need_kept (PennyTransaction *t, GError **error)
     g_propagate_error (error, local);
     return NULL;
   }
-  id = penny_rows_add_folder (t, "\\Kept", '\0', PENNY_ROLE_NONE, TRUE, TRUE, FALSE, error);
+  id = penny_rows_add_folder (t, PENNY_STORE_KEPT_PATH, '\0', PENNY_ROLE_NONE, TRUE, TRUE, FALSE, error);
   return id != 0 ? penny_rows_get_folder (t->db, id, error) : NULL;
 }
 

@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* "On this computer": what is here and not (yet known to be) in any folder of the server. Its parts lie
+ * below it: "\\Kept/Sent". */
+#define PENNY_STORE_KEPT_PATH "\\Kept"
+
 typedef struct {
   PennyFolderId id;
   char *path;              /* the server's name in UTF-8, "INBOX/Work"; ours alone begin with "\\": "\\Outbox" */

@@ -4,6 +4,7 @@
 
 #include "penny-error.h"
 #include "penny-reconcile.h"
+#include "penny-store-way.h"
 #include "penny-summary.h"
 
 /* The first window is small: the screen fills at once. */
@@ -248,7 +249,8 @@ cut_new (const GArray *arrived)
 static gboolean
 fetch_new (PennyImapSync *self, PennyFolder *folder, const GArray *arrived, GError **error)
 {
-  gboolean with_body = arrived->len <= WITH_BODY_N && !self->sync->headers_only;
+  /* What is kept here may be the same letters: their headers tell. */
+  gboolean with_body = arrived->len <= WITH_BODY_N && !self->sync->headers_only && !penny_store_has_kept (self->sync->store);
   PennyImapFetchItems items = PENNY_IMAP_FETCH_FLAGS | PENNY_IMAP_FETCH_INTERNAL_DATE | PENNY_IMAP_FETCH_SIZE
                               | (with_body ? PENNY_IMAP_FETCH_BODY : PENNY_IMAP_FETCH_HEADER);
   g_autoptr (GPtrArray) windows = cut_new (arrived);

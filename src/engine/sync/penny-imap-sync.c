@@ -5,6 +5,7 @@
 #include "penny-connect.h"
 #include "penny-error.h"
 #include "penny-outbox.h"
+#include "penny-store-way.h"
 #include "penny-thread.h"
 
 PennyImapSync *
@@ -15,7 +16,7 @@ penny_imap_sync_connect (PennySync *sync, GError **error)
 
   penny_assert_thread (PENNY_THREAD_WORKER);
   penny_sync_tell (sync, PENNY_SYNC_CONNECTING, NULL, 0, 0);
-  session = penny_connect_imap (sync, error);
+  session = penny_store_become (sync->store, PENNY_STORE_KIND_SHARED, error) ? penny_connect_imap (sync, error) : NULL;
   if (session == NULL)
     return NULL;
 

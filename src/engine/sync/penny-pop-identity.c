@@ -102,9 +102,8 @@ name_the_nameless (PennyPopVisit *visit, GError **error)
 
 /* --- a UIDL that comes back --- */
 
-/* TOP's answer is the header and the empty line; so is the beginning of the letter that is kept. */
-static gboolean
-has_header (GBytes *raw, GBytes *header)
+gboolean
+penny_pop_visit_has_header (GBytes *raw, GBytes *header)
 {
   gsize raw_size, size;
   const char *letter = g_bytes_get_data (raw, &raw_size);
@@ -126,7 +125,7 @@ is_the_same_letter (PennyPopVisit *visit, const PennyLedgerRow *row, GBytes *hea
     return FALSE;
 
   raw = penny_store_read_raw (visit->sync->store, row->entry, NULL);
-  return raw != NULL && has_header (raw, header);
+  return raw != NULL && penny_pop_visit_has_header (raw, header);
 }
 
 static gboolean
@@ -173,12 +172,10 @@ tell_returned_apart (PennyPopVisit *visit, GError **error)
 /* --- looking --- */
 
 gboolean
-penny_pop_visit_look (PennyPopVisit *visit, GError **error)
+penny_pop_visit_read_ledger (PennyPopVisit *visit, GError **error)
 {
-  visit->listing = penny_pop_session_list_messages (visit->session, error);
-  if (visit->listing == NULL || !name_the_nameless (visit, error))
-    return FALSE;
-
+  g_clear_pointer (&visit->rows, g_hash_table_unref);
+  g_clear_pointer (&visit->ledger, g_ptr_array_unref);
   visit->ledger = penny_store_list_ledger (visit->sync->store, error);
   if (visit->ledger == NULL)
     return FALSE;
@@ -190,8 +187,15 @@ penny_pop_visit_look (PennyPopVisit *visit, GError **error)
 
       g_hash_table_insert (visit->rows, row->uidl, row);
     }
+  return TRUE;
+}
 
-  if (!tell_returned_apart (visit, error))
+gboolean
+penny_pop_visit_look (PennyPopVisit *visit, GError **error)
+{
+  visit->listing = penny_pop_session_list_messages (visit->session, error);
+  if (visit->listing == NULL || !name_the_nameless (visit, error) || !penny_pop_visit_read_ledger (visit, error)
+      || !tell_returned_apart (visit, error))
     return FALSE;
 
   visit->items = g_hash_table_new (g_str_hash, g_str_equal);

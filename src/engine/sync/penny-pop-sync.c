@@ -6,6 +6,7 @@
 #include "penny-error.h"
 #include "penny-outbox.h"
 #include "penny-pop-visit.h"
+#include "penny-store-way.h"
 #include "penny-summary.h"
 #include "penny-thread.h"
 
@@ -15,21 +16,35 @@
 /* --- folders --- */
 
 static gboolean
+has_role (GPtrArray *folders, PennyRole role)
+{
+  for (guint i = 0; i < folders->len; i++)
+    if (((PennyFolder *) g_ptr_array_index (folders, i))->role == role)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 ensure_folders (PennySync *sync, PennyFolderId *inbox, GError **error)
 {
   static const struct { const char *path; PennyRole role; } wanted[] = {
     { "Inbox", PENNY_ROLE_INBOX },     { "Drafts", PENNY_ROLE_DRAFTS }, { "Sent", PENNY_ROLE_SENT },
     { "Archive", PENNY_ROLE_ARCHIVE }, { "Junk", PENNY_ROLE_JUNK },     { "Trash", PENNY_ROLE_TRASH },
   };
-  PennyBatch *batch = penny_batch_new ();
+  g_autoptr (GPtrArray) folders = penny_store_list_folders (sync->store, error);
   g_autoptr (PennyFolder) folder = NULL;
+  PennyBatch *batch;
 
+  if (folders == NULL)
+    return FALSE;
+  batch = penny_batch_new ();
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
-    penny_batch_put_folder (batch, wanted[i].path, '\0', wanted[i].role, TRUE, TRUE);
+    if (!has_role (folders, wanted[i].role))
+      penny_batch_put_folder (batch, wanted[i].path, '\0', wanted[i].role, TRUE, TRUE);
   if (!penny_store_submit (sync->store, batch, error) || !penny_store_flush (sync->store, FALSE, error))
     return FALSE;
 
-  folder = penny_store_find_folder (sync->store, "Inbox", error);
+  folder = penny_store_find_role (sync->store, PENNY_ROLE_INBOX, error);
   if (folder == NULL)
     return FALSE;
 
@@ -191,6 +206,7 @@ note_first_collection (PennyPopVisit *visit, GError **error)
   PennyBatch *batch = penny_batch_new ();
 
   penny_batch_set_setting (batch, PENNY_POP_SETTING_FIRST_DONE, "yes");
+  penny_batch_end_recognising (batch);
   return penny_pop_visit_commit (visit, batch, error);
 }
 
@@ -202,7 +218,8 @@ penny_pop_sync_pass (PennySync *sync, GError **error)
   penny_assert_thread (PENNY_THREAD_WORKER);
 
   visit->sync = sync;
-  if (!ensure_folders (sync, &visit->inbox, error))
+  if (!penny_store_become (sync->store, PENNY_STORE_KIND_OWN, error)
+      || !ensure_folders (sync, &visit->inbox, error))
     return FALSE;
 
   penny_sync_tell (sync, PENNY_SYNC_CONNECTING, NULL, 0, 0);
@@ -210,6 +227,7 @@ penny_pop_sync_pass (PennySync *sync, GError **error)
 
   return visit->session != NULL
          && penny_pop_visit_look (visit, error)
+         && penny_pop_visit_recognise (visit, error)
          && settle_the_past (visit, error)
          && collect (visit, error)
          && note_first_collection (visit, error)

@@ -39,6 +39,15 @@ PennyPopItem *penny_pop_visit_find_item (PennyPopVisit *visit, PennyPopNumber nu
  * name "top:…" that is good enough not to collect twice and never good enough for a DELE. */
 gboolean penny_pop_visit_look (PennyPopVisit *visit, GError **error);
 
+/* (Again) from the store into ledger and rows. */
+gboolean penny_pop_visit_read_ledger (PennyPopVisit *visit, GError **error);
+/* TOP's answer is the header and the empty line; so is the beginning of RAW. */
+gboolean penny_pop_visit_has_header (GBytes *raw, GBytes *header);
+
+/* After the account was a shared box: letters that are here whole already get their ledger rows
+ * (PENNY_LEDGER_KEPT) without being collected again. Does nothing otherwise. */
+gboolean penny_pop_visit_recognise (PennyPopVisit *visit, GError **error);
+
 /* Deletes at the post office what is due, on this disk and read back; ends the session. */
 gboolean penny_pop_visit_clear_and_quit (PennyPopVisit *visit, GError **error);
 

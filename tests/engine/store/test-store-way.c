@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Between a shared box and folders of one's own (penny-store-way.c): nothing is lost, nothing is twice. */
+#include "penny-error.h"
+#include "penny-store-way.h"
+#include "store-fixture.h"
+
+static void
+become (PennyStore *store, PennyStoreKind kind)
+{
+  g_autoptr (GError) error = NULL;
+
+  penny_store_become (store, kind, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (penny_store_get_kind (store, &error), ==, kind);
+  g_assert_no_error (error);
+}
+
+static PennyFolder *
+find (PennyStore *store, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  PennyFolder *folder = penny_store_find_folder (store, path, &error);
+
+  if (folder == NULL)
+    g_assert_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_NOT_FOUND);
+  return folder;
+}
+
+static void
+assert_total (PennyStore *store, const char *path, gint64 total)
+{
+  g_autoptr (PennyFolder) folder = find (store, path);
+
+  g_assert_nonnull (folder);
+  g_assert_cmpint (folder->n_total, ==, total);
+}
+
+static void
+assert_no_folder (PennyStore *store, const char *path)
+{
+  g_autoptr (PennyFolder) folder = find (store, path);
+
+  g_assert_null (folder);
+}
+
+/* What the server lists of a letter: its header alone. */
+static void
+list_letter (PennyStore *store, PennyFolderId folder, guint32 uid, PennyFlags flags, const char *message_id,
+             const char *subject, const char *text)
+{
+  PennyBatch *batch = penny_batch_new ();
+  g_autoptr (GBytes) raw = letter_new (message_id, NULL, subject, "anna@x", text);
+
+  penny_batch_add (batch, folder, PENNY_UID (uid), flags, 1000, (guint32) g_bytes_get_size (raw),
+                   summary_new (message_id, NULL, subject, "anna@x", NULL), NULL);
+  submit (store, batch);
+  flush (store);
+}
+
+static void
+collect (PennyStore *store, PennyFolderId folder, const char *uidl, const char *message_id, const char *text)
+{
+  PennyBatch *batch = penny_batch_new ();
+  g_autoptr (GBytes) raw = letter_new (message_id, NULL, "s", "anna@x", text);
+
+  penny_batch_collect (batch, folder, uidl, 5000, penny_summary_from_message (raw), raw);
+  submit (store, batch);
+  flush (store);
+}
+
+static void
+test_kinds (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (penny_store_get_kind (f->store, &error), ==, PENNY_STORE_KIND_NEW);
+  put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  g_assert_cmpint (penny_store_get_kind (f->store, &error), ==, PENNY_STORE_KIND_SHARED);
+  become (f->store, PENNY_STORE_KIND_SHARED);
+  g_assert_false (penny_store_is_recognising (f->store));
+  become (f->store, PENNY_STORE_KIND_OWN);
+  fixture_reopen (f);
+  g_assert_cmpint (penny_store_get_kind (f->store, &error), ==, PENNY_STORE_KIND_OWN);
+  g_assert_true (penny_store_is_recognising (f->store));
+}
+
+static void
+test_leaving (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  PennyFolderId work = put_folder (f->store, "Work", PENNY_ROLE_NONE, FALSE);
+  PennyEntryId a = add_letter (f->store, inbox, 1, 0, 1000, "a@x", "s", "text");
+
+  g_assert_true (penny_store_check_leaving (f->store, &error));
+  act_on (f->store, PENNY_ACTION_MARK, a, PENNY_FLAG_SEEN, 0, 0);
+  g_assert_false (penny_store_check_leaving (f->store, &error));
+  g_assert_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_OWED);
+  g_clear_error (&error);
+  penny_store_operation_done (f->store, only_operation (f->store)->id, 0, PENNY_UID (0), &error);
+  list_letter (f->store, inbox, 2, 0, "b@x", "s", "in the inbox POP hands it out again");
+  g_assert_true (penny_store_check_leaving (f->store, &error));
+  list_letter (f->store, work, 1, 0, "c@x", "s", "POP never shows this one");
+  g_assert_false (penny_store_check_leaving (f->store, &error));
+  g_assert_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_NO_BODY);
+}
+
+static void
+test_shared_to_own (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  PennyFolderId work = put_folder (f->store, "Work", PENNY_ROLE_NONE, FALSE);
+  PennyEntryId a = add_letter (f->store, inbox, 1, PENNY_FLAG_SEEN, 1000, "a@x", "s", "text");
+  g_autoptr (PennyFolder) there = NULL;
+  g_autoptr (GBytes) raw = penny_store_read_raw (f->store, a, &error);
+
+  put_folder (f->store, "Empty", PENNY_ROLE_NONE, FALSE);
+  add_letter (f->store, work, 1, 0, 1000, "w@x", "s", "at work");
+  list_letter (f->store, inbox, 2, 0, "b@x", "s", "only its header is here");
+  become (f->store, PENNY_STORE_KIND_OWN);
+  there = find (f->store, "Inbox");
+  g_assert_true (there->local);
+  assert_total (f->store, "Inbox", 1);
+  assert_total (f->store, "Work", 1);
+  assert_no_folder (f->store, "Empty");
+  assert_no_folder (f->store, "INBOX");
+
+  /* The post office offers what is here: told by Message-ID and size, and by nothing less. */
+  g_assert_cmpint (penny_store_find_unnamed (f->store, "a@x", (guint32) g_bytes_get_size (raw), &error), ==, a);
+  g_assert_cmpint (penny_store_find_unnamed (f->store, "a@x", 5, &error), ==, 0);
+  assert_sound (f->store);
+}
+
+static void
+test_recognised (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  PennyEntryId a = add_letter (f->store, inbox, 1, 0, 1000, "a@x", "s", "text");
+  g_autoptr (GBytes) b = letter_new ("b@x", NULL, "s", "anna@x", "two");
+  g_autoptr (GBytes) raw = penny_store_read_raw (f->store, a, &error);
+  g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, raw);
+  PennyBatch *batch = penny_batch_new ();
+  g_autoptr (GPtrArray) ledger = NULL;
+
+  penny_batch_add (batch, inbox, PENNY_UID (2), 0, 1000, (guint32) g_bytes_get_size (b),
+                   penny_summary_from_message (b), b);
+  submit (f->store, batch);
+  flush (f->store);
+  become (f->store, PENNY_STORE_KIND_OWN);
+
+  batch = penny_batch_new ();
+  penny_batch_recognise (batch, a, "uidl-a", digest, (guint32) g_bytes_get_size (raw), 2000);
+  submit (f->store, batch);
+  collect (f->store, inbox, "uidl-b", "b@x", "two");   /* no TOP: collected again, the same to the byte */
+  assert_total (f->store, "Inbox", 2);
+  ledger = penny_store_list_ledger (f->store, &error);
+  g_assert_cmpuint (ledger->len, ==, 2);
+  for (guint i = 0; i < ledger->len; i++)
+    {
+      PennyLedgerRow *row = g_ptr_array_index (ledger, i);
+
+      g_assert_cmpint (row->state, ==, g_str_equal (row->uidl, "uidl-a") ? PENNY_LEDGER_KEPT : PENNY_LEDGER_COLLECTED);
+      g_assert_cmpint (row->entry, !=, 0);
+    }
+  batch = penny_batch_new ();
+  penny_batch_end_recognising (batch);
+  submit (f->store, batch);
+  flush (f->store);
+  g_assert_false (penny_store_is_recognising (f->store));
+  assert_sound (f->store);
+}
+
+static void
+test_own_to_shared (Fixture *f, gconstpointer data)
+{
+  PennyFolderId inbox = put_folder (f->store, "Inbox", PENNY_ROLE_INBOX, TRUE);
+  PennyFolderId sent = put_folder (f->store, "Sent", PENNY_ROLE_SENT, TRUE);
+  const char * const paths[] = { "INBOX", "Sent", NULL };
+  PennyFolderId server, server_sent;
+  PennyBatch *batch;
+
+  collect (f->store, inbox, "1", "a@x", "in the box, too");
+  collect (f->store, inbox, "2", "b@x", "only here");
+  collect (f->store, sent, "3", "c@x", "sent from here");
+  become (f->store, PENNY_STORE_KIND_SHARED);
+  assert_total (f->store, "\\Kept", 2);
+  assert_total (f->store, "\\Kept/Sent", 1);
+  assert_no_folder (f->store, "Inbox");
+
+  server = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  server_sent = put_folder (f->store, "Sent", PENNY_ROLE_SENT, FALSE);
+  g_assert_cmpint (server_sent, !=, sent);
+  g_assert_cmpuint (n_operations (f->store), ==, 0);   /* nothing is put into the box unasked */
+  list_letter (f->store, server, 7, PENNY_FLAG_FLAGGED, "a@x", "s", "in the box, too");
+  assert_total (f->store, "INBOX", 1);
+  assert_total (f->store, "\\Kept", 1);
+  list_letter (f->store, server, 8, 0, "b@x", "s", "another one that says it is b");
+  assert_total (f->store, "INBOX", 2);
+  assert_total (f->store, "\\Kept", 1);
+  list_letter (f->store, server_sent, 1, 0, "c@x", "s", "sent from here");
+  batch = penny_batch_new ();
+  penny_batch_keep_folders (batch, paths);
+  submit (f->store, batch);
+  flush (f->store);
+  assert_no_folder (f->store, "\\Kept/Sent");          /* empty: every letter found its place */
+  assert_total (f->store, "\\Kept", 1);
+  assert_sound (f->store);
+}
+
+/* To and fro, with a letter that never finds its place: kept folders that are there already. */
+static void
+test_twice (Fixture *f, gconstpointer data)
+{
+  PennyFolderId folder = put_folder (f->store, "Inbox", PENNY_ROLE_INBOX, TRUE);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *uidl = g_strdup_printf ("%u", i);
+      g_autofree char *message_id = g_strdup_printf ("%u@x", i);
+
+      collect (f->store, folder, uidl, message_id, "text");
+      become (f->store, PENNY_STORE_KIND_SHARED);
+      put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+      become (f->store, PENNY_STORE_KIND_OWN);
+      folder = put_folder (f->store, "Inbox", PENNY_ROLE_INBOX, TRUE);
+    }
+  become (f->store, PENNY_STORE_KIND_SHARED);
+  assert_total (f->store, "\\Kept", 3);
+  assert_sound (f->store);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct { const char *path; void (*test) (Fixture *, gconstpointer); } tests[] = {
+    { "/store/way/kinds", test_kinds },
+    { "/store/way/leaving", test_leaving },
+    { "/store/way/shared-to-own", test_shared_to_own },
+    { "/store/way/recognised", test_recognised },
+    { "/store/way/own-to-shared", test_own_to_shared },
+    { "/store/way/twice", test_twice },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, fixture_setup, tests[i].test, fixture_teardown);
+  return g_test_run ();
+}

@@ -6,6 +6,7 @@
 #include "penny-provider.h"
 #include "penny-store-way.h"
 #include "penny-trial.h"
+#include "penny-way-rules.h"
 
 static int
 print_way (PennyAccount *account, PennyAccount *before)
@@ -58,7 +59,7 @@ static PennyAccount *
 make_changed (PennyAccount *account, PennyWay way, int days, const char *file, GError **error)
 {
   g_autoptr (PennyAccountForm) form = penny_account_to_form (account);
-  PennyProtocol protocol = way == PENNY_WAY_SHARED ? PENNY_PROTOCOL_IMAP : PENNY_PROTOCOL_POP3;
+  PennyProtocol protocol = penny_way_rules_get (way)->protocol;
 
   form->way = way;
   if (days != G_MININT && way == PENNY_WAY_CLEAR_LATER)

@@ -14,6 +14,8 @@ main_label (PennyAssistantWindow *self)
     {
     case PENNY_PAGE_WELCOME:
       return _("Get Started");
+    case PENNY_PAGE_ADVISER:
+      return _("Use This Way");
     case PENNY_PAGE_FINDING:
     case PENNY_PAGE_TRYING:
       break;
@@ -89,6 +91,8 @@ page_title (PennyPage page)
       return _("Looking for Your Post Office");
     case PENNY_PAGE_WAYS:
       return _("Where Shall Your Letters Live?");
+    case PENNY_PAGE_ADVISER:
+      return _("Three Questions");
     case PENNY_PAGE_BY_HAND:
       return _("Settings by Hand");
     case PENNY_PAGE_TRYING:
@@ -106,7 +110,8 @@ penny_assistant_window_update (PennyAssistantWindow *self)
 {
   PennyPage page = penny_setup_get_page (self->setup);
   const PennyAdvice *advice = penny_setup_get_advice (self->setup);
-  gboolean asks = page == PENNY_PAGE_PERSON || page == PENNY_PAGE_WAYS || page == PENNY_PAGE_BY_HAND;
+  gboolean asks = page == PENNY_PAGE_PERSON || page == PENNY_PAGE_WAYS || page == PENNY_PAGE_ADVISER ||
+                  page == PENNY_PAGE_BY_HAND;
 
   set_button (self->main, main_label (self));
   /* GTK forgets the default widget whenever that is hidden. */

@@ -4,12 +4,13 @@
 
 #include "penny-assistant-window.h"
 
-#include "penny-setup.h"
+#include "penny-adviser-page.h"
 #include "penny-by-hand-page.h"
 #include "penny-discovery.h"
 #include "penny-finished-page.h"
 #include "penny-person-page.h"
 #include "penny-post-drawing.h"
+#include "penny-setup.h"
 #include "penny-trying-page.h"
 #include "penny-ways-page.h"
 
@@ -25,6 +26,7 @@ struct _PennyAssistantWindow {
   PennyPersonPage *person;
   PennyTryingPage *finding;
   PennyWaysPage *ways;
+  PennyAdviserPage *adviser;
   PennyByHandPage *by_hand_page;
   PennyTryingPage *trying;
   PennyFinishedPage *finished;

@@ -14,6 +14,7 @@ static const char * const page_names[PENNY_N_PAGES] = {
   [PENNY_PAGE_PERSON] = "person",
   [PENNY_PAGE_FINDING] = "finding",
   [PENNY_PAGE_WAYS] = "ways",
+  [PENNY_PAGE_ADVISER] = "adviser",
   [PENNY_PAGE_BY_HAND] = "by-hand",
   [PENNY_PAGE_TRYING] = "trying",
   [PENNY_PAGE_FINISHED] = "finished",
@@ -36,6 +37,9 @@ focus_page (PennyAssistantWindow *self)
       break;
     case PENNY_PAGE_WAYS:
       penny_ways_page_focus (self->ways);
+      break;
+    case PENNY_PAGE_ADVISER:
+      penny_adviser_page_focus (self->adviser);
       break;
     default:
       if (gtk_widget_get_visible (GTK_WIDGET (self->main)))
@@ -74,6 +78,8 @@ open_page (PennyAssistantWindow *self, PennyPage page)
     penny_person_page_load (self->person, self->setup);
   else if (page == PENNY_PAGE_WAYS)
     penny_ways_page_load (self->ways, self->setup);
+  else if (page == PENNY_PAGE_ADVISER)
+    penny_adviser_page_load (self->adviser, self->setup);
   else if (page == PENNY_PAGE_BY_HAND)
     penny_by_hand_page_load (self->by_hand_page, self->setup);
 
@@ -167,6 +173,31 @@ changed_cb (GtkWidget *page, PennyAssistantWindow *self)
   penny_assistant_window_update (self);
 }
 
+static void
+asked_cb (GtkWidget *page, PennyAssistantWindow *self)
+{
+  penny_setup_ask_adviser (self->setup);
+  penny_assistant_window_follow (self);
+}
+
+static gboolean
+scroll_to_end_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  return G_SOURCE_REMOVE;
+}
+
+/* The last answer brings the result, which may lie below the window's edge. */
+static void
+answered_cb (GtkWidget *page, PennyAssistantWindow *self)
+{
+  penny_assistant_window_update (self);
+  if (penny_adviser_page_get_result (self->adviser) != NULL)
+    gtk_widget_add_tick_callback (gtk_stack_get_visible_child (self->stack), scroll_to_end_cb, NULL, NULL);
+}
+
 /* --- keys --- */
 
 static gboolean
@@ -220,6 +251,7 @@ use_setup (PennyAssistantWindow *self, PennySetup *setup)
 {
   penny_person_page_load (self->person, setup);
   penny_ways_page_load (self->ways, setup);
+  penny_adviser_page_load (self->adviser, setup);
   penny_by_hand_page_load (self->by_hand_page, setup);
   g_clear_pointer (&self->setup, penny_setup_free);
   self->setup = setup;
@@ -258,6 +290,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, person);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, finding);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, ways);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, adviser);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, by_hand_page);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, trying);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, finished);
@@ -269,6 +302,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, by_hand_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, asked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, answered_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, transition_cb);
 }
@@ -280,6 +315,7 @@ penny_assistant_window_class_init (PennyAssistantWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   penny_assistant_look_load ();
+  g_type_ensure (PENNY_TYPE_ADVISER_PAGE);
   g_type_ensure (PENNY_TYPE_BY_HAND_PAGE);
   g_type_ensure (PENNY_TYPE_FINISHED_PAGE);
   g_type_ensure (PENNY_TYPE_PERSON_PAGE);

@@ -95,6 +95,7 @@ penny_way_card_load (PennyWayCard *self, PennySetup *setup)
 {
   gboolean allowed;
   g_autofree char *reason = NULL;
+  PennyWayAdvice advice;
 
   g_return_if_fail (PENNY_IS_WAY_CARD (self));
 
@@ -106,7 +107,7 @@ penny_way_card_load (PennyWayCard *self, PennySetup *setup)
   allowed = penny_setup_allows_way (setup, self->way);
   reason = allowed ? NULL : penny_setup_words_way_impossible (setup);
   gtk_widget_set_sensitive (GTK_WIDGET (self->check), allowed);
-  gtk_widget_set_visible (self->badge, allowed && self->way == PENNY_WAY_SHARED);
+  gtk_widget_set_visible (self->badge, penny_setup_advise (setup, &advice) && advice.way == self->way);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), !allowed);
   gtk_label_set_text (self->reason, reason != NULL ? reason : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,

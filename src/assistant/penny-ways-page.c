@@ -21,13 +21,19 @@ struct _PennyWaysPage {
 
 G_DEFINE_FINAL_TYPE (PennyWaysPage, penny_ways_page, ADW_TYPE_BIN)
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, ASKED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
 changed_cb (PennyWayCard *card, PennyWaysPage *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+ask_clicked_cb (GtkButton *button, PennyWaysPage *self)
+{
+  g_signal_emit (self, signals[ASKED], 0);
 }
 
 static PennyWayCard *
@@ -48,7 +54,7 @@ penny_ways_page_load (PennyWaysPage *self, PennySetup *setup)
   if (setup == NULL)
     return;
   gtk_label_set_text (self->explanation, penny_setup_allows_way (setup, PENNY_WAY_SHARED)
-    ? _("Your post office is found. If you are not sure, keep the shared box.")
+    ? _("Your post office is found. If you are not sure, keep what is chosen.")
     : _("Your post office is found. Choose what shall become of your letters."));
 }
 
@@ -89,6 +95,8 @@ penny_ways_page_class_init (PennyWaysPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = penny_ways_page_dispose;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
+  signals[ASKED] = g_signal_new ("asked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-ways-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyWaysPage, shared);
   gtk_widget_class_bind_template_child (widget_class, PennyWaysPage, photocopy);
@@ -97,6 +105,7 @@ penny_ways_page_class_init (PennyWaysPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PennyWaysPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, PennyWaysPage, glossary);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ask_clicked_cb);
 }
 
 static void

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define PENNY_TYPE_WAYS_PAGE (penny_ways_page_get_type ())
 G_DECLARE_FINAL_TYPE (PennyWaysPage, penny_ways_page, PENNY, WAYS_PAGE, AdwBin)
 
-/* As penny_person_page_load(). Signal "changed". */
+/* As penny_person_page_load(). Signal "changed"; signal "asked": the person wants to be
+ * helped in choosing. */
 void penny_ways_page_load (PennyWaysPage *self, PennySetup *setup);
 void penny_ways_page_focus (PennyWaysPage *self);
 

@@ -21,6 +21,7 @@ struct _PennySetup {
   gboolean way_is_chosen;  /* by the person, not by us */
   int clear_after_days;
   int take_home_days;
+  PennyAnswers answers;    /* to the adviser */
   PennyServer *incoming;   /* by hand */
   PennyServer *outgoing;   /* by hand */
   gboolean servers_are_typed;

@@ -63,6 +63,44 @@ penny_setup_set_days (PennySetup *self, PennyWay way, int days)
     self->take_home_days = days;
 }
 
+/* --- the adviser --- */
+
+void
+penny_setup_ask_adviser (PennySetup *self)
+{
+  if (self->page == PENNY_PAGE_WAYS)
+    penny_setup_move (self, PENNY_PAGE_ADVISER, PENNY_FIELD_NONE);
+}
+
+guint
+penny_setup_get_answer (PennySetup *self, PennyQuestion question)
+{
+  return self->answers.given[question];
+}
+
+void
+penny_setup_set_answer (PennySetup *self, PennyQuestion question, guint answer)
+{
+  self->answers.given[question] = answer;
+}
+
+gboolean
+penny_setup_has_answers (PennySetup *self)
+{
+  return penny_way_adviser_is_answered (&self->answers);
+}
+
+gboolean
+penny_setup_advise (PennySetup *self, PennyWayAdvice *advice)
+{
+  guint possible = 0;
+
+  for (guint way = 0; way < PENNY_N_WAYS; way++)
+    if (penny_setup_allows_way (self, (PennyWay) way))
+      possible |= PENNY_WAY_BIT (way);
+  return penny_way_adviser_advise (&self->answers, possible, advice);
+}
+
 /* --- by hand --- */
 
 const PennyServer *

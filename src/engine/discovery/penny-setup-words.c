@@ -133,6 +133,27 @@ penny_setup_words_way_impossible (PennySetup *setup)
   return g_strdup (_("Your post office does not offer this."));
 }
 
+char *
+penny_setup_words_missed (PennySetup *setup, const PennyWayAdvice *advice)
+{
+  PennyProvider *provider = penny_setup_get_provider (setup);
+  const char *title = penny_setup_words_way_title (advice->best);
+
+  if (advice->best == advice->way)
+    return NULL;
+  if (penny_setup_is_by_hand (setup))
+    /* Translators: %s is one of the four ways, such as “Shared box”. */
+    return g_strdup_printf (_("“%s” would suit you even better, but the settings that you entered do not "
+                              "allow it."), title);
+  if (provider != NULL)
+    /* Translators: the first %s is one of the four ways, the second the name of a mail provider. */
+    return g_strdup_printf (_("“%s” would suit you even better, but %s does not offer it."), title,
+                            penny_provider_get_name (provider));
+  /* Translators: %s is one of the four ways, such as “Shared box”. */
+  return g_strdup_printf (_("“%s” would suit you even better, but your post office does not offer it."),
+                          title);
+}
+
 /* --- finding --- */
 
 char *

@@ -18,6 +18,10 @@ char *penny_setup_words_way_consequence (PennySetup *setup, PennyWay way);
 /* Why WAY cannot be chosen. Full. */
 char *penny_setup_words_way_impossible (PennySetup *setup);
 
+/* That a way which the adviser would rather recommend cannot be chosen, and why. Full; NULL when the best
+ * one is recommended. */
+char *penny_setup_words_missed (PennySetup *setup, const PennyWayAdvice *advice);
+
 /* Where the search looks now. Full. */
 char *penny_setup_words_looking (PennyProposalSource source, const char *address);
 

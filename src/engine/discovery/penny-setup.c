@@ -163,9 +163,24 @@ go_on_from_by_hand (PennySetup *self)
     go_from_settings (self);
 }
 
+static void
+go_on_from_adviser (PennySetup *self)
+{
+  PennyWayAdvice advice;
+
+  if (penny_setup_advise (self, &advice))
+    {
+      self->way = advice.way;
+      self->way_is_chosen = TRUE;
+    }
+  penny_setup_move (self, PENNY_PAGE_WAYS, PENNY_FIELD_NONE);
+}
+
 gboolean
 penny_setup_can_go_on (PennySetup *self)
 {
+  PennyWayAdvice advice;
+
   switch (self->page)
     {
     case PENNY_PAGE_WELCOME:
@@ -175,6 +190,8 @@ penny_setup_can_go_on (PennySetup *self)
       return person_is_complete (self) && (self->by_hand || penny_setup_can_sign_in (self));
     case PENNY_PAGE_WAYS:
       return penny_setup_allows_way (self, self->way);
+    case PENNY_PAGE_ADVISER:
+      return penny_setup_has_answers (self) && penny_setup_advise (self, &advice);
     case PENNY_PAGE_BY_HAND:
       return penny_host_is_plausible (self->incoming->host) &&
              (*self->outgoing->host == '\0' || penny_host_is_plausible (self->outgoing->host));
@@ -202,6 +219,9 @@ penny_setup_go_on (PennySetup *self)
       break;
     case PENNY_PAGE_WAYS:
       penny_setup_move (self, PENNY_PAGE_TRYING, PENNY_FIELD_NONE);
+      break;
+    case PENNY_PAGE_ADVISER:
+      go_on_from_adviser (self);
       break;
     case PENNY_PAGE_BY_HAND:
       go_on_from_by_hand (self);
@@ -243,7 +263,7 @@ gboolean
 penny_setup_can_go_by_hand (PennySetup *self)
 {
   return self->page != PENNY_PAGE_WELCOME && self->page != PENNY_PAGE_BY_HAND &&
-         self->page != PENNY_PAGE_FINISHED;
+         self->page != PENNY_PAGE_ADVISER && self->page != PENNY_PAGE_FINISHED;
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "penny-advice.h"
 #include "penny-trial.h"
+#include "penny-way-adviser.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ typedef enum {
   PENNY_PAGE_PERSON,     /* name, address, password */
   PENNY_PAGE_FINDING,    /* looking for settings: the window runs the search */
   PENNY_PAGE_WAYS,       /* the four ways */
+  PENNY_PAGE_ADVISER,    /* three questions; goes back to the ways */
   PENNY_PAGE_BY_HAND,    /* servers typed by the person */
   PENNY_PAGE_TRYING,     /* the window runs the trial */
   PENNY_PAGE_FINISHED,   /* the window keeps the account */
@@ -80,6 +82,14 @@ gboolean penny_setup_is_by_hand (PennySetup *self);
 /* For PENNY_WAY_CLEAR_LATER (1 and up) and PENNY_WAY_TAKE_HOME (0 and up); others have none. */
 int penny_setup_get_days (PennySetup *self, PennyWay way);
 void penny_setup_set_days (PennySetup *self, PennyWay way, int days);
+
+/* The three questions; see penny_way_adviser_advise(). Going on from the page of the adviser chooses what
+ * it recommends. */
+void penny_setup_ask_adviser (PennySetup *self);
+guint penny_setup_get_answer (PennySetup *self, PennyQuestion question);
+void penny_setup_set_answer (PennySetup *self, PennyQuestion question, guint answer);
+gboolean penny_setup_has_answers (PennySetup *self);
+gboolean penny_setup_advise (PennySetup *self, PennyWayAdvice *advice);
 
 /* --- by hand --- */
 

@@ -103,6 +103,37 @@ test_days_default_and_none (void)
   g_assert_nonnull (strstr (at_once, "as soon as"));
 }
 
+/* The questions are a detour: what they recommend is chosen, going back chooses nothing. */
+static void
+test_adviser (void)
+{
+  g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
+  PennyWayAdvice advice;
+
+  penny_setup_ask_adviser (setup);
+  assert_page (setup, PENNY_PAGE_ADVISER);
+  g_assert_false (penny_setup_can_go_on (setup));
+  g_assert_false (penny_setup_can_go_by_hand (setup));
+  penny_setup_set_answer (setup, PENNY_QUESTION_READERS, PENNY_READERS_MY_DEVICES);
+  penny_setup_set_answer (setup, PENNY_QUESTION_ROOM, PENNY_ROOM_SMALL);
+  g_assert_false (penny_setup_can_go_on (setup));
+  penny_setup_set_answer (setup, PENNY_QUESTION_INTERNET, PENNY_INTERNET_ALWAYS);
+  g_assert_true (penny_setup_can_go_on (setup));
+  g_assert_true (penny_setup_advise (setup, &advice));
+  g_assert_cmpint (advice.way, ==, PENNY_WAY_CLEAR_LATER);
+
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_WAYS);
+  g_assert_cmpint (penny_setup_get_way (setup), ==, PENNY_WAY_SHARED);
+  penny_setup_ask_adviser (setup);
+  g_assert_cmpuint (penny_setup_get_answer (setup, PENNY_QUESTION_ROOM), ==, PENNY_ROOM_SMALL);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_WAYS);
+  g_assert_cmpint (penny_setup_get_way (setup), ==, PENNY_WAY_CLEAR_LATER);
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_PERSON);   /* not the questions again */
+}
+
 static void
 test_only_pop (void)
 {
@@ -329,7 +360,7 @@ test_random_walk (void)
   g_autoptr (GError) error = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_TIMED_OUT, "slow");
 
   for (int i = 0; i < 20000 && penny_setup_get_page (setup) != PENNY_PAGE_FINISHED; i++)
-    switch (g_test_rand_int_range (0, 9))
+    switch (g_test_rand_int_range (0, 11))
       {
       case 0:
         if (penny_setup_get_page (setup) == PENNY_PAGE_PERSON)
@@ -358,6 +389,13 @@ test_random_walk (void)
         if (penny_setup_get_page (setup) == PENNY_PAGE_WAYS)
           penny_setup_set_way (setup, g_test_rand_int_range (0, 4));
         break;
+      case 8:
+        penny_setup_ask_adviser (setup);
+        break;
+      case 9:
+        penny_setup_set_answer (setup, g_test_rand_int_range (0, PENNY_N_QUESTIONS),
+                                g_test_rand_int_range (0, 3));
+        break;
       default:
         penny_setup_go_on (setup);
         break;
@@ -371,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup/straight", test_straight);
   g_test_add_func ("/setup/ways", test_ways);
   g_test_add_func ("/setup/days", test_days_default_and_none);
+  g_test_add_func ("/setup/adviser", test_adviser);
   g_test_add_func ("/setup/only-pop", test_only_pop);
   g_test_add_func ("/setup/back-loses-nothing", test_back_loses_nothing);
   g_test_add_func ("/setup/late-answers", test_late_answers);

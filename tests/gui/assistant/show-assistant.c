@@ -137,6 +137,23 @@ show_ways (PennyAssistantWindow *self)
 }
 
 static void
+show_adviser (PennyAssistantWindow *self)
+{
+  penny_setup_ask_adviser (self->setup);
+  penny_assistant_window_follow (self);
+  shoot (GTK_WINDOW (self), "09b-adviser");
+  penny_setup_set_answer (self->setup, PENNY_QUESTION_READERS, PENNY_READERS_MY_DEVICES);
+  penny_setup_set_answer (self->setup, PENNY_QUESTION_ROOM, PENNY_ROOM_PLENTY);
+  penny_setup_set_answer (self->setup, PENNY_QUESTION_INTERNET, PENNY_INTERNET_ALWAYS);
+  penny_adviser_page_load (self->adviser, self->setup);
+  penny_assistant_window_update (self);
+  scroll_down (self);
+  shoot (GTK_WINDOW (self), "09c-adviser-answered");
+  penny_setup_go_on (self->setup);
+  penny_assistant_window_follow (self);
+}
+
+static void
 take (PennyAssistantWindow *self, PennyTrialStep step, const GError *incoming, const GError *outgoing)
 {
   penny_setup_take_result (self->setup, setup_fixture_result (self->setup, step, incoming, outgoing));
@@ -234,6 +251,7 @@ main (int argc, char **argv)
   show_first_pages (window);
   show_finding (window);
   show_ways (window);
+  show_adviser (window);
   show_trying (window);
   show_last_pages (window);
   show_password (window->kept);

@@ -16,15 +16,18 @@ main_label (PennyAssistantWindow *self)
       return _("Get Started");
     case PENNY_PAGE_ADVISER:
       return _("Use This Way");
-    case PENNY_PAGE_FINDING:
     case PENNY_PAGE_TRYING:
+      if (!penny_setup_can_go_on (self->setup))
+        break;
+      return penny_setup_get_mended (self->setup) != NULL ? _("Keep These Settings") : _("Collect My Letters");
+    case PENNY_PAGE_FINDING:
       break;
     case PENNY_PAGE_FINISHED:
       if (self->known)
         return _("Close");
       if (self->keep_error != NULL)
         return _("Try Again");
-      return self->kept != NULL ? _("Read My Mail") : NULL;
+      return self->kept != NULL ? _("Read My Mail") : _("Collect My Letters");
     default:
       return _("Continue");
     }
@@ -81,9 +84,9 @@ set_button (GtkButton *button, const char *label)
 }
 
 static const char *
-page_title (PennyPage page)
+page_title (PennyAssistantWindow *self)
 {
-  switch (page)
+  switch (penny_setup_get_page (self->setup))
     {
     case PENNY_PAGE_PERSON:
       return _("Who Are You?");
@@ -96,7 +99,7 @@ page_title (PennyPage page)
     case PENNY_PAGE_BY_HAND:
       return _("Settings by Hand");
     case PENNY_PAGE_TRYING:
-      return _("Trying It");
+      return penny_setup_can_go_on (self->setup) ? _("This Is What Will Happen") : _("Trying It");
     case PENNY_PAGE_FINISHED:
       return _("Your Mail Is Coming");
     case PENNY_PAGE_WELCOME:
@@ -112,17 +115,19 @@ penny_assistant_window_update (PennyAssistantWindow *self)
   const PennyAdvice *advice = penny_setup_get_advice (self->setup);
   gboolean asks = page == PENNY_PAGE_PERSON || page == PENNY_PAGE_WAYS || page == PENNY_PAGE_ADVISER ||
                   page == PENNY_PAGE_BY_HAND;
+  gboolean keeping = page == PENNY_PAGE_FINISHED && self->kept == NULL && self->keep_error == NULL && !self->known;
 
   set_button (self->main, main_label (self));
   /* GTK forgets the default widget whenever that is hidden. */
   gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->main));
   set_button (self->second, second_label (self));
   wrap_label (self->by_hand);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->main), !asks || penny_setup_can_go_on (self->setup));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->main), !keeping && (!asks || penny_setup_can_go_on (self->setup)));
   gtk_widget_set_visible (GTK_WIDGET (self->back), penny_setup_can_go_back (self->setup));
   /* Not twice, where the main button leads there. */
   gtk_widget_set_visible (GTK_WIDGET (self->by_hand),
                           penny_setup_can_go_by_hand (self->setup) &&
+                          !(page == PENNY_PAGE_TRYING && penny_setup_can_go_on (self->setup)) &&
                           (advice == NULL || advice->action != PENNY_ADVICE_EDIT_SETTINGS));
-  gtk_window_set_title (GTK_WINDOW (self), page_title (page));
+  gtk_window_set_title (GTK_WINDOW (self), page_title (self));
 }

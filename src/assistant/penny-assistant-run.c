@@ -8,13 +8,9 @@
 #include "penny-setup-words.h"
 #include "penny-keyring.h"
 
-/* Long enough to see the last tick. */
-#define PAUSE_MS 900
-
 void
 penny_assistant_window_stop (PennyAssistantWindow *self)
 {
-  g_clear_handle_id (&self->go_on_id, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -81,28 +77,11 @@ find (PennyAssistantWindow *self)
 
 /* --- trying --- */
 
-static gboolean
-go_on_cb (gpointer data)
+void
+penny_assistant_window_show_trial_end (PennyAssistantWindow *self)
 {
-  PennyAssistantWindow *self = data;
-
-  self->go_on_id = 0;
-  penny_setup_go_on (self->setup);
-  penny_assistant_window_follow (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-show_trial_end (PennyAssistantWindow *self)
-{
-  gboolean animated = TRUE;
-
   if (penny_setup_can_go_on (self->setup))
-    {
-      g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animated, NULL);
-      penny_trying_page_end (self->trying, _("It Works"), self->setup);
-      self->go_on_id = g_timeout_add (animated ? PAUSE_MS : 0, go_on_cb, self);
-    }
+    penny_trying_page_promise (self->trying, _("This Is What Will Happen"), self->setup);
   else if (penny_setup_can_only_read (self->setup))
     penny_trying_page_end (self->trying, _("Sending Does Not Work Yet"), self->setup);
   else
@@ -129,7 +108,7 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 
   penny_setup_take_result (self->setup, outcome);
-  show_trial_end (self);
+  penny_assistant_window_show_trial_end (self);
   penny_assistant_window_follow (self);
 }
 
@@ -145,7 +124,7 @@ try (PennyAssistantWindow *self)
   if (account == NULL)
     {
       penny_setup_take_try_error (self->setup, error);
-      show_trial_end (self);
+      penny_assistant_window_show_trial_end (self);
       penny_assistant_window_update (self);
       return;
     }
@@ -181,11 +160,17 @@ add_to_list (PennyAssistantWindow *self, PennyAccount *account)
   else if (penny_account_list_replace (self->accounts, account, &self->keep_error))
     self->kept = penny_account_ref (account);
 
+  if (self->kept != NULL && self->keyring_error == NULL)
+    {
+      /* The letters themselves are the last page. */
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
   if (self->kept != NULL)
     penny_finished_page_show (self->finished, self->setup, self->keyring_error);
   else
     penny_finished_page_show_error (self->finished, self->keep_error);
-  penny_assistant_window_follow (self);
+  penny_assistant_window_show_finished (self);
 }
 
 typedef struct {
@@ -254,10 +239,10 @@ keep (PennyAssistantWindow *self)
   if (self->known)
     {
       penny_finished_page_show_known (self->finished);
+      penny_assistant_window_show_finished (self);
       return;
     }
 
-  penny_finished_page_wait (self->finished);
   keeping = g_new0 (Keeping, 1);
   keeping->window = g_object_ref (self);
   keeping->account = penny_setup_get_mended (self->setup) != NULL

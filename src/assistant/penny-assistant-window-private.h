@@ -39,11 +39,12 @@ struct _PennyAssistantWindow {
   PennyDiscoverySources sources;   /* set once */
   gboolean has_sources;
 
+  PennyPage page;                  /* the setup's, when it was last followed */
+
   /* what runs now */
   GCancellable *cancellable;       /* owned; NULL while nothing runs */
   PennyDiscovery *discovery;       /* owned */
   PennyTrial *trial;               /* owned */
-  guint go_on_id;                  /* the short pause after a trial that went well */
 
   PennyAccount *kept;              /* owned; NULL until the account is kept */
   GError *keyring_error;           /* owned */
@@ -56,6 +57,8 @@ struct _PennyAssistantWindow {
 
 /* Shows what the setup says; when the page is another one, stops what ran and starts what it needs. */
 void penny_assistant_window_follow (PennyAssistantWindow *self);
+/* The last page, which is opened only when it has something to say. */
+void penny_assistant_window_show_finished (PennyAssistantWindow *self);
 /* Where discovery looks, in place of the world; before the page of finding. For tests. */
 void penny_assistant_window_set_sources (PennyAssistantWindow *self, const PennyDiscoverySources *sources);
 
@@ -69,6 +72,8 @@ void penny_assistant_window_update (PennyAssistantWindow *self);
 void penny_assistant_window_stop (PennyAssistantWindow *self);
 /* Starts the search, the trial or the keeping that the present page needs. */
 void penny_assistant_window_run (PennyAssistantWindow *self);
+/* Says how the trial ended, or what will happen. */
+void penny_assistant_window_show_trial_end (PennyAssistantWindow *self);
 /* Fetches the password of the account that is mended, unless one is typed first. */
 void penny_assistant_window_fetch_password (PennyAssistantWindow *self);
 

@@ -92,13 +92,21 @@ void
 penny_assistant_window_follow (PennyAssistantWindow *self)
 {
   PennyPage page = penny_setup_get_page (self->setup);
-  gboolean another = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), page_names[page]) != 0;
+  gboolean another = self->page != page;
 
+  self->page = page;
+  if (another && page != PENNY_PAGE_FINISHED)
+    open_page (self, page);
   if (another)
-    {
-      open_page (self, page);
-      penny_assistant_window_run (self);
-    }
+    penny_assistant_window_run (self);
+  penny_assistant_window_update (self);
+  focus_page (self);
+}
+
+void
+penny_assistant_window_show_finished (PennyAssistantWindow *self)
+{
+  open_page (self, PENNY_PAGE_FINISHED);
   penny_assistant_window_update (self);
   focus_page (self);
 }
@@ -126,7 +134,7 @@ main_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
       penny_assistant_window_run (self);
       penny_assistant_window_update (self);
     }
-  else if (before != PENNY_PAGE_FINDING && before != PENNY_PAGE_TRYING)
+  else if (penny_setup_can_go_on (self->setup))
     {
       penny_setup_go_on (self->setup);
       penny_assistant_window_follow (self);
@@ -147,6 +155,7 @@ second_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
   if (penny_setup_can_only_read (self->setup))
     {
       penny_setup_only_read (self->setup);
+      penny_assistant_window_show_trial_end (self);
       penny_assistant_window_follow (self);
     }
   else
@@ -335,6 +344,7 @@ static void
 penny_assistant_window_init (PennyAssistantWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->page = PENNY_N_PAGES;
   use_setup (self, penny_setup_new ());
   penny_assistant_window_follow (self);
 }

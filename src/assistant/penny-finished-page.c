@@ -29,19 +29,6 @@ set_note (GtkLabel *label, const char *note)
   gtk_widget_set_visible (GTK_WIDGET (label), note != NULL);
 }
 
-void
-penny_finished_page_wait (PennyFinishedPage *self)
-{
-  g_return_if_fail (PENNY_IS_FINISHED_PAGE (self));
-
-  /* Translators: while the new account is being kept; usually too short to be read. */
-  gtk_label_set_text (self->title, _("One Moment"));
-  gtk_label_set_text (self->text, _("Your password is being put into the keyring of this computer."));
-  set_note (self->keyring, NULL);
-  set_note (self->reading, NULL);
-  penny_advice_box_show (self->advice, NULL, NULL);
-}
-
 static const char *
 keyring_note (const GError *error)
 {

@@ -11,8 +11,6 @@ G_BEGIN_DECLS
 #define PENNY_TYPE_FINISHED_PAGE (penny_finished_page_get_type ())
 G_DECLARE_FINAL_TYPE (PennyFinishedPage, penny_finished_page, PENNY, FINISHED_PAGE, AdwBin)
 
-/* While the account is being kept. */
-void penny_finished_page_wait (PennyFinishedPage *self);
 /* KEYRING_ERROR (may be NULL): the password is kept for this run only, and why. */
 void penny_finished_page_show (PennyFinishedPage *self, PennySetup *setup, const GError *keyring_error);
 /* The account could not be kept. */

@@ -6,12 +6,14 @@
 
 #include "penny-advice-box.h"
 #include "penny-assistant-look.h"
+#include "penny-setup-words.h"
 
 struct _PennyTryingPage {
   AdwBin parent_instance;
 
   GtkLabel *title;
   GtkLabel *explanation;
+  GtkBox *promise;
   PennyStepList *steps;
   PennyAdviceBox *advice;
 };
@@ -28,6 +30,7 @@ penny_trying_page_start (PennyTryingPage *self, const char *title, const char *e
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);
   penny_step_list_clear (self->steps);
   penny_advice_box_show (self->advice, NULL, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->promise), FALSE);
 }
 
 PennyStepList *
@@ -76,6 +79,36 @@ penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *set
 }
 
 static void
+add_sentence (PennyTryingPage *self, const char *sentence, gboolean important)
+{
+  GtkWidget *label = gtk_label_new (sentence);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (important)
+    gtk_widget_add_css_class (label, "heading");
+  gtk_box_append (self->promise, label);
+}
+
+void
+penny_trying_page_promise (PennyTryingPage *self, const char *title, PennySetup *setup)
+{
+  g_auto (GStrv) sentences = penny_setup_words_promises (setup);
+  GtkWidget *old;
+
+  g_return_if_fail (PENNY_IS_TRYING_PAGE (self));
+
+  penny_trying_page_end (self, title, setup);
+  while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->promise))) != NULL)
+    gtk_box_remove (self->promise, old);
+  for (guint i = 0; sentences[i] != NULL; i++)
+    add_sentence (self, sentences[i], i == PENNY_PROMISE_REMOVAL);
+  gtk_label_set_text (self->explanation, _("Everything works, and nothing has been changed so far."));
+  gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->promise), TRUE);
+}
+
+static void
 penny_trying_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), PENNY_TYPE_TRYING_PAGE);
@@ -93,6 +126,7 @@ penny_trying_page_class_init (PennyTryingPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-trying-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, title);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, explanation);
+  gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, promise);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, steps);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, advice);
 }

@@ -19,5 +19,7 @@ PennyStepList *penny_trying_page_get_steps (PennyTryingPage *self);
 void penny_trying_page_step (PennyTryingPage *self, PennyTrialStep step, PennyStepState state);
 /* How it ended: TITLE in place of the first one, and the setup's advice. */
 void penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *setup);
+/* It ended well: what will happen now, before anything does. */
+void penny_trying_page_promise (PennyTryingPage *self, const char *title, PennySetup *setup);
 
 G_END_DECLS

@@ -122,7 +122,7 @@ def set_up(tour, drive, root):
     with tour.step('Shared box chosen, letters may come and go') as seen:
         drive.choose_way(root, 'Shared box')
         drive.go_on(root)
-        seen(drive.atspi.said(drive.page(root, drive.FINISHED)).partition('letters in your box')[0]
+        seen(drive.atspi.said(drive.page(root, drive.PROMISE)).partition('letters in your box')[0]
              .rpartition('\n')[2] + 'letters in your box')
     with tour.step('Finished: the newest letters are there') as seen:
         drive.finish(root)

@@ -21,7 +21,7 @@ PERSON = 'Who Are You?'
 FINDING = 'Looking for Your Post Office'
 WAYS = 'Where Shall Your Letters Live?'
 TRYING = 'Trying It'
-FINISHED = 'Your Mail Is Coming'
+PROMISE = 'This Is What Will Happen'
 MAIN = 'Penny Post'
 UNDO = '_Undo Undo'
 PASSWORD_AGAIN = 'Type It Again'
@@ -187,7 +187,7 @@ def set_number(root, words, number):
 
 
 def finish(root):
-    press(page(root, FINISHED), 'Read My Mail')
+    press(page(root, PROMISE), 'Collect My Letters')
     return window(root, MAIN)
 
 
@@ -199,7 +199,6 @@ def whole_assistant(root, name, address, password, way='Shared box'):
     page(root, WAYS)
     choose_way(root, way)
     go_on(root)
-    page(root, FINISHED)
     return finish(root)
 
 

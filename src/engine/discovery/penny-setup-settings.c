@@ -260,7 +260,7 @@ gboolean
 penny_setup_can_only_read (PennySetup *self)
 {
   return self->page == PENNY_PAGE_TRYING && self->result != NULL && self->result->incoming_ok &&
-         !self->result->outgoing_ok;
+         !self->result->outgoing_ok && !self->only_reading;
 }
 
 void
@@ -270,7 +270,7 @@ penny_setup_only_read (PennySetup *self)
     return;
 
   self->only_reading = TRUE;
-  penny_setup_move (self, PENNY_PAGE_FINISHED, PENNY_FIELD_NONE);
+  g_clear_pointer (&self->advice, penny_advice_free);
 }
 
 void

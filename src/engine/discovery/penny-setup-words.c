@@ -216,6 +216,50 @@ finished_sentence (PennyWay way)
     }
 }
 
+static const char *
+promise (PennyWay way)
+{
+  switch (way)
+    {
+    case PENNY_WAY_PHOTOCOPY:
+    case PENNY_WAY_CLEAR_LATER:
+      return _("Each letter is copied to this computer, the newest first.");
+    case PENNY_WAY_TAKE_HOME:
+      return _("Your letters come home to this computer, the newest first.");
+    case PENNY_WAY_SHARED:
+    default:
+      return _("Copies come to this computer, the newest first, so that you can read them without "
+               "internet.");
+    }
+}
+
+static char *
+count_letters (const PennyTrialResult *result)
+{
+  guint n = result != NULL ? result->n_messages : 0;
+
+  if (n == 0)
+    return g_strdup (_("Your box is open, and it is empty at the moment."));
+  return g_strdup_printf (ngettext ("There is %'u letter in your box.", "There are %'u letters in your box.", n),
+                          n);
+}
+
+char **
+penny_setup_words_promises (PennySetup *setup)
+{
+  PennyWay way = penny_setup_get_way (setup);
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new ();
+
+  g_ptr_array_add (sentences, count_letters (penny_setup_get_result (setup)));
+  g_ptr_array_add (sentences, penny_setup_words_way_consequence (setup, way));
+  g_ptr_array_add (sentences, g_strdup (promise (way)));
+  if (penny_setup_is_only_reading (setup))
+    g_ptr_array_add (sentences, g_strdup (_("Sending does not work yet. You can mend it in the settings of "
+                                            "this account.")));
+  g_ptr_array_add (sentences, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&sentences), FALSE);
+}
+
 char *
 penny_setup_words_finished (PennySetup *setup)
 {
@@ -226,8 +270,7 @@ penny_setup_words_finished (PennySetup *setup)
   if (result == NULL || result->n_messages == 0)
     return g_strdup (sentence);
 
-  count = g_strdup_printf (ngettext ("There is %'u letter in your box.", "There are %'u letters in your box.",
-                                     result->n_messages), result->n_messages);
+  count = count_letters (result);
   /* Translators: how many letters there are, then what happens to them: two sentences. */
   return g_strdup_printf (_("%s %s"), count, sentence);
 }

@@ -28,6 +28,11 @@ char *penny_setup_words_looking (PennyProposalSource source, const char *address
 /* What to do where the provider lets nobody in. Static; NULL where it does. */
 const char *penny_setup_words_instead (PennyProvider *provider);
 
+/* What will happen once the account is kept, before it is: sentences that are true of what was found
+ * and of the settings. The one on what is removed is the PENNY_PROMISE_REMOVAL-th. Full, NULL-terminated. */
+#define PENNY_PROMISE_REMOVAL 1
+char **penny_setup_words_promises (PennySetup *setup);
+
 /* One or two sentences on what happens now that the account works. Full. */
 char *penny_setup_words_finished (PennySetup *setup);
 

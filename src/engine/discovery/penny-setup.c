@@ -196,7 +196,8 @@ penny_setup_can_go_on (PennySetup *self)
       return penny_host_is_plausible (self->incoming->host) &&
              (*self->outgoing->host == '\0' || penny_host_is_plausible (self->outgoing->host));
     case PENNY_PAGE_TRYING:
-      return self->result != NULL && self->result->incoming_ok && self->result->outgoing_ok;
+      return self->result != NULL && self->result->incoming_ok &&
+             (self->result->outgoing_ok || self->only_reading);
     case PENNY_PAGE_FINDING:
     default:
       return FALSE;

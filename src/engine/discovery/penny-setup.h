@@ -16,8 +16,8 @@ typedef enum {
   PENNY_PAGE_WAYS,       /* the four ways */
   PENNY_PAGE_ADVISER,    /* three questions; goes back to the ways */
   PENNY_PAGE_BY_HAND,    /* servers typed by the person */
-  PENNY_PAGE_TRYING,     /* the window runs the trial */
-  PENNY_PAGE_FINISHED,   /* the window keeps the account */
+  PENNY_PAGE_TRYING,     /* the window runs the trial, then says what will happen before anything does */
+  PENNY_PAGE_FINISHED,   /* the window keeps the account; shown only where there is something to say */
   PENNY_N_PAGES
 } PennyPage;
 
@@ -106,7 +106,7 @@ PennyProposal *penny_setup_get_proposal (PennySetup *self);   /* borrowed; may b
 /* How the trial ended; do nothing unless the page is TRYING. RESULT is taken. */
 void penny_setup_take_result (PennySetup *self, PennyTrialResult *result);
 void penny_setup_take_try_error (PennySetup *self, const GError *error);
-/* Collecting works and sending does not: the person may go on so. */
+/* Collecting works and sending does not: the person may go on so; the page then stays, and one can go on. */
 gboolean penny_setup_can_only_read (PennySetup *self);
 void penny_setup_only_read (PennySetup *self);
 /* Forgets the failure so that the search or trial of this page is run again. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "penny-setup-report.h"
 #include "penny-setup-words.h"
 
 #define ADDRESS "anna@example.org"
@@ -83,6 +84,32 @@ test_ways (void)
           g_assert_cmpint (penny_account_get_take_home_days (account), ==, 3);
           g_assert_nonnull (strstr (consequence, "3 days"));
         }
+    }
+}
+
+/* What is said before anything changes is what the settings will do. */
+static void
+test_promises (void)
+{
+  static const char * const removal[PENNY_N_WAYS] = {
+    [PENNY_WAY_SHARED] = "Nothing is removed now.",
+    [PENNY_WAY_PHOTOCOPY] = "will never remove a letter",
+    [PENNY_WAY_CLEAR_LATER] = "is removed from the post office 14 days after",
+    [PENNY_WAY_TAKE_HOME] = "is removed from the post office 1 day after",
+  };
+
+  for (guint way = 0; way < PENNY_N_WAYS; way++)
+    {
+      g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
+      g_auto (GStrv) promises = NULL;
+
+      penny_setup_set_way (setup, (PennyWay) way);
+      penny_setup_go_on (setup);
+      take (setup, PENNY_N_STEPS, NULL, NULL);
+      g_assert_true (penny_setup_can_go_on (setup));
+      promises = penny_setup_words_promises (setup);
+      g_assert_nonnull (strstr (promises[0], "1,234") ?: strstr (promises[0], "1234"));
+      g_assert_nonnull (strstr (promises[PENNY_PROMISE_REMOVAL], removal[way]));
     }
 }
 
@@ -226,6 +253,7 @@ test_only_read (void)
 {
   g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
   g_autoptr (GError) error = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_REFUSED, "closed");
+  g_auto (GStrv) promises = NULL;
   g_autoptr (PennyAccount) account = NULL;
 
   penny_setup_go_on (setup);
@@ -244,6 +272,12 @@ test_only_read (void)
   /* Or go on as it is. */
   take (setup, PENNY_STEP_OUT_CONNECT, NULL, error);
   penny_setup_only_read (setup);
+  assert_page (setup, PENNY_PAGE_TRYING);   /* what will happen is said first */
+  g_assert_false (penny_setup_can_only_read (setup));
+  g_assert_null (penny_setup_get_advice (setup));
+  promises = penny_setup_words_promises (setup);
+  g_assert_nonnull (strstr (promises[g_strv_length (promises) - 1], "Sending does not work yet"));
+  penny_setup_go_on (setup);
   assert_page (setup, PENNY_PAGE_FINISHED);
   account = penny_setup_dup_finished (setup);
   g_assert_null (penny_account_get_outgoing (account));
@@ -321,6 +355,34 @@ test_provider_that_refuses (void)
   penny_setup_set_address (setup, "anna@gmail.com");
   g_assert_true (penny_setup_can_go_on (setup));
   g_assert_null (penny_setup_words_instead (penny_setup_get_provider (setup)));
+}
+
+/* Everything a helper asks for, and no password, whatever the provider repeats. */
+static void
+test_report (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (PennyProposal) proposal = setup_fixture_proposal (ADDRESS, TRUE, TRUE);
+  g_autoptr (GError) error = g_error_new (PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_AUTH_FAILED,
+                                          "NO no blue-stamp here, nor Ymx1ZS1zdGFtcA==");
+  g_autofree char *before = penny_setup_report (setup);
+  g_autofree char *after = NULL;
+
+  g_assert_nonnull (strstr (before, "Nothing has been tried yet."));
+  penny_setup_go_on (setup);
+  setup_fixture_fill (setup, ADDRESS);
+  penny_setup_go_on (setup);
+  penny_setup_take_proposal (setup, proposal);
+  penny_setup_go_on (setup);
+  take (setup, PENNY_STEP_IN_LOG_IN, error, NULL);
+  after = penny_setup_report (setup);
+  g_assert_nonnull (strstr (after, ADDRESS));
+  g_assert_nonnull (strstr (after, "Shared box"));
+  g_assert_nonnull (strstr (after, "IMAP: imap.example.org:993, TLS, " ADDRESS));
+  g_assert_nonnull (strstr (after, "SMTP: smtp.example.org:465"));
+  g_assert_nonnull (strstr (after, "wrong-password"));
+  g_assert_nonnull (strstr (after, "no ••• here, nor •••"));
+  g_assert_null (strstr (after, "blue-stamp"));
 }
 
 static void
@@ -408,6 +470,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/setup/straight", test_straight);
   g_test_add_func ("/setup/ways", test_ways);
+  g_test_add_func ("/setup/promises", test_promises);
   g_test_add_func ("/setup/days", test_days_default_and_none);
   g_test_add_func ("/setup/adviser", test_adviser);
   g_test_add_func ("/setup/only-pop", test_only_pop);
@@ -418,6 +481,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup/not-found-then-by-hand", test_not_found_then_by_hand);
   g_test_add_func ("/setup/by-hand-before-the-person", test_by_hand_before_the_person);
   g_test_add_func ("/setup/provider-that-refuses", test_provider_that_refuses);
+  g_test_add_func ("/setup/report", test_report);
   g_test_add_func ("/setup/mend", test_mend);
   g_test_add_func ("/setup/random-walk", test_random_walk);
   return g_test_run ();

@@ -202,13 +202,18 @@ show_last_pages (PennyAssistantWindow *self)
   scroll_down (self);
   shoot (GTK_WINDOW (self), "13b-by-hand-below");
   penny_setup_go_on (self->setup);
+  penny_assistant_window_follow (self);
+  penny_assistant_window_stop (self);
+  show_steps (self, PENNY_N_STEPS - 1, FALSE);
+  penny_trying_page_step (self->trying, PENNY_N_STEPS - 1, PENNY_STEP_OK);
   take (self, PENNY_N_STEPS, NULL, NULL);
+  penny_assistant_window_show_trial_end (self);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "14-promise");
   self->kept = penny_setup_dup_finished (self->setup);
   penny_setup_go_on (self->setup);
-  penny_assistant_window_follow (self);
-  penny_finished_page_show (self->finished, self->setup, NULL);
-  shoot (GTK_WINDOW (self), "14-finished");
   penny_finished_page_show (self->finished, self->setup, none);
+  penny_assistant_window_show_finished (self);
   shoot (GTK_WINDOW (self), "15-finished-no-keyring");
 }
 

@@ -59,7 +59,9 @@ def go_through(keyboard):
     keyboard.keys('Down', 'Down')
     keyboard.on('radio button', 'Photocopy, cleared later', pyatspi.STATE_CHECKED)
     keyboard.keys('Return')
-    keyboard.on('push button', 'Read My Mail')
+    keyboard.on('push button', 'Collect My Letters')
+    keyboard.keys('Return')
+    atspi.find(keyboard.root, 'list', 'Messages')
 
 
 def main():

@@ -7,7 +7,7 @@
 
 #include "penny-error.h"
 #include "penny-html.h"
-#include "penny-web-guard.h"
+#include "penny-web-opener.h"
 
 void
 penny_letter_pane_show_body (PennyLetterPane *self, const char *page)
@@ -26,13 +26,13 @@ show_text (PennyLetterPane *self)
 }
 
 static void
-web_link_cb (PennyWebLetter *web, const char *uri, const char *text, PennyLetterPane *self)
+web_link_cb (GtkWidget *web, const char *uri, const char *text, PennyLetterPane *self)
 {
   penny_letter_pane_follow_link (self, uri, text);
 }
 
 static void
-web_loaded_cb (PennyWebLetter *web, PennyLetterPane *self)
+web_loaded_cb (GtkWidget *web, PennyLetterPane *self)
 {
   if (self->message != NULL)
     penny_letter_pane_shown (self);
@@ -40,7 +40,7 @@ web_loaded_cb (PennyWebLetter *web, PennyLetterPane *self)
 
 /* A letter that kills its web process is shown as text; trying again is up to the person. */
 static void
-web_crashed_cb (PennyWebLetter *web, PennyLetterPane *self)
+web_crashed_cb (GtkWidget *web, PennyLetterPane *self)
 {
   if (self->message == NULL || g_strcmp0 (gtk_stack_get_visible_child_name (self->body), "web") != 0)
     return;
@@ -49,13 +49,25 @@ web_crashed_cb (PennyWebLetter *web, PennyLetterPane *self)
 }
 
 static void
-make_web (PennyLetterPane *self, WebKitUserContentFilter *filter)
+make_web (PennyLetterPane *self)
 {
-  self->web = PENNY_WEB_LETTER (penny_web_letter_new (filter));
-  g_signal_connect (self->web, "link", G_CALLBACK (web_link_cb), self);
-  g_signal_connect (self->web, "loaded", G_CALLBACK (web_loaded_cb), self);
-  g_signal_connect (self->web, "crashed", G_CALLBACK (web_crashed_cb), self);
-  adw_bin_set_child (ADW_BIN (self->web_place), GTK_WIDGET (self->web));
+  self->web_letter = self->web->letter_new ();
+  g_signal_connect (self->web_letter, "link", G_CALLBACK (web_link_cb), self);
+  g_signal_connect (self->web_letter, "loaded", G_CALLBACK (web_loaded_cb), self);
+  g_signal_connect (self->web_letter, "crashed", G_CALLBACK (web_crashed_cb), self);
+  adw_bin_set_child (ADW_BIN (self->web_place), self->web_letter);
+}
+
+static GBytes *
+find_part (const char *id, const char **content_type, gpointer data)
+{
+  PennyMessage *message = PENNY_MESSAGE (data);
+  int index = penny_message_find_cid (message, id);
+
+  if (index < 0)
+    return NULL;
+  *content_type = penny_message_get_part (message, (guint) index)->content_type;
+  return penny_message_dup_part (message, (guint) index, NULL);
 }
 
 static void
@@ -63,35 +75,40 @@ show_web (PennyLetterPane *self)
 {
   g_autoptr (GPtrArray) remote = NULL;
   g_autofree char *html = penny_html_prepare (penny_message_get_html (self->message), PENNY_HTML_DEFAULT, &remote);
+  const PennyWebPage page = {
+    .html = html,
+    .title = penny_message_get_subject (self->message),
+    .text = penny_message_get_text (self->message),
+    .find_part = find_part,
+    .data = g_object_ref (self->message),
+    .free_data = g_object_unref,
+  };
 
   if (remote != NULL && remote->len > 0)
     penny_banner_show (self->remote_banner, NULL,
                        _("Pictures from the internet are not loaded: they would tell the sender that you read this."),
                        NULL);
-  penny_web_letter_load (self->web, self->message, html, penny_message_get_text (self->message));
+  self->web->letter_load (self->web_letter, &page);
   penny_letter_pane_show_body (self, "web");
 }
 
 static void
-guard_cb (GObject *source, GAsyncResult *result, gpointer data)
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PennyLetterPane) self = data;
   g_autoptr (GError) error = NULL;
-  WebKitUserContentFilter *filter = penny_web_guard_finish (result, &error);
+  const PennyWeb *web = penny_web_opener_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->message == NULL)
-    {
-      g_clear_pointer (&filter, webkit_user_content_filter_unref);
-      return;
-    }
-  if (filter == NULL)
+    return;
+  if (web == NULL)
     {
       show_text (self);
       return;
     }
-  if (self->web == NULL)
-    make_web (self, filter);
-  webkit_user_content_filter_unref (filter);
+  self->web = web;
+  if (self->web_letter == NULL)
+    make_web (self);
   show_web (self);
 }
 
@@ -104,7 +121,7 @@ penny_letter_pane_draw (PennyLetterPane *self)
   if (penny_message_get_html (self->message) == NULL)
     show_text (self);
   else
-    penny_web_guard_async (self->cancellable, guard_cb, g_object_ref (self));
+    penny_web_opener_async (self->cancellable, opened_cb, g_object_ref (self));
 }
 
 /* --- reading and parsing --- */

@@ -7,7 +7,7 @@
 #include "penny-letter-header.h"
 #include "penny-letter-pane.h"
 #include "penny-text-letter.h"
-#include "penny-web-letter.h"
+#include "penny-web.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +28,8 @@ struct _PennyLetterPane {
   AdwStatusPage *error;
   PennyAttachmentList *attachments;
 
-  PennyWebLetter *web;          /* owned by web_place; kept */
+  const PennyWeb *web;          /* once the first HTML letter was asked for and can be drawn */
+  GtkWidget *web_letter;        /* owned by web_place; kept */
   guint read_delay;
 
   /* What is shown; set by show (), reset by clear () */

@@ -183,9 +183,9 @@ penny_letter_pane_dispose (GObject *object)
   PennyLetterPane *self = PENNY_LETTER_PANE (object);
 
   forget (self);
-  if (self->web != NULL)
-    g_signal_handlers_disconnect_by_data (self->web, self);
-  self->web = NULL;
+  if (self->web_letter != NULL)
+    g_signal_handlers_disconnect_by_data (self->web_letter, self);
+  self->web_letter = NULL;
   G_OBJECT_CLASS (penny_letter_pane_parent_class)->dispose (object);
 }
 
@@ -304,8 +304,8 @@ penny_letter_pane_clear (PennyLetterPane *self)
   g_return_if_fail (PENNY_IS_LETTER_PANE (self));
 
   forget (self);
-  if (self->web != NULL)
-    penny_web_letter_clear (self->web);
+  if (self->web_letter != NULL)
+    self->web->letter_clear (self->web_letter);
   update_star (self);
   gtk_stack_set_visible_child_name (self->stack, "none");
 }

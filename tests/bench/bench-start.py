@@ -122,6 +122,7 @@ class Program:
         self.desktop, self.command = desktop, command
         keyring = home / 'practice.keyring'
         self.env = dict(desktop.env, GSETTINGS_SCHEMA_DIR=str(build / 'data'), PENNY_LOCALEDIR=str(build / 'po'),
+                        PENNY_MODULE_DIR=str(build / 'src/web'),
                         XDG_DATA_DIRS='%s:/usr/local/share:/usr/share' % (ROOT / 'data'),
                         SECRET_BACKEND='file', SECRET_FILE_TEST_PASSWORD='practice',
                         SECRET_FILE_TEST_PATH=str(keyring), **extra)

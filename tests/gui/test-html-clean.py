@@ -146,11 +146,15 @@ def main():
         post.add_account()
         post.ctl('sync')
         post.program.start()
+        # Nobody should pay for WebKit who has not opened such a letter.
+        loaded = pathlib.Path('/proc/%d/maps' % post.program.child.pid)
+        assert 'webkit' not in loaded.read_text(), 'WebKit is there from the start'
         start = time.monotonic()
         seen = open_all(post, drive, len(letters))
         print('# %d letters walked through in %.0f s, %d subjects' % (len(letters), time.monotonic() - start,
                                                                       len(seen)))
         assert post.program.memory()[1] > 10, 'nothing was drawn by WebKit'
+        assert 'webkit' in loaded.read_text()
         assert len(seen) > 0.9 * len(letters), sorted(seen)[:20]
         answer_some(post, drive, ANSWERED)
         post.program.quit()

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "penny-main-window-private.h"
-#include "penny-web-guard.h"
+#include "penny-web-opener.h"
 
 /* One for all: a second one of the same name could not be exported on the bus. */
 static AdwApplication *application;
@@ -283,12 +283,39 @@ test_html_as_text (Desk *desk, gconstpointer data)
 {
   g_autofree char *text = NULL;
 
-  penny_web_guard_pretend_broken (TRUE);
+  penny_web_opener_pretend_broken (TRUE);
   select_at (desk, 1);
   window_wait_until (g_strcmp0 (penny_letter_pane_get_body (desk->window->letter), "text") == 0);
   text = penny_letter_pane_dup_text (desk->window->letter);
   g_assert_nonnull (strstr (text, "tomatoes"));
-  penny_web_guard_pretend_broken (FALSE);
+  penny_web_opener_pretend_broken (FALSE);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean *can = data;
+
+  can[1] = penny_web_opener_finish (result, &error) != NULL;
+  can[0] = TRUE;
+}
+
+/* The module is where PENNY_MODULE_DIR says, and it draws. */
+static void
+test_html (Desk *desk, gconstpointer data)
+{
+  gboolean can[2] = { FALSE, FALSE };
+
+  penny_web_opener_async (NULL, opened_cb, can);
+  window_wait_until (can[0]);
+  if (!can[1])
+    {
+      g_test_skip ("the web process cannot be sandboxed here");
+      return;
+    }
+  select_at (desk, 1);
+  window_wait_until (g_strcmp0 (penny_letter_pane_get_body (desk->window->letter), "web") == 0);
 }
 
 static void
@@ -395,6 +422,7 @@ main (int argc, char **argv)
   ADD ("letter/shown-and-read", NULL, test_shows_and_reads);
   ADD ("letter/body-comes-later", NULL, test_body_comes_later);
   ADD ("letter/html-as-text", "samples", test_html_as_text);
+  ADD ("letter/html", "samples", test_html);
   ADD ("actions/trash-goes-on", NULL, test_trash_goes_on);
   ADD ("actions/undo", NULL, test_undo);
   ADD ("actions/compose", "samples", test_compose);

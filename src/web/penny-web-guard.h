@@ -7,12 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Finds out once per run, off the main loop; later calls give the same answer at once. */
+/* Costs two processes and some 10 ms of theirs: ask once. */
 void penny_web_guard_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-/* The filter (full) or NULL with G_IO_ERROR_NOT_SUPPORTED: then HTML is not drawn, its text is shown. */
+/* The filter (full) or NULL with G_IO_ERROR_NOT_SUPPORTED: then HTML must not be drawn. */
 WebKitUserContentFilter *penny_web_guard_finish (GAsyncResult *result, GError **error);
-
-/* For tests: answers "cannot" from now on when TRUE, forgets what was found when FALSE. */
-void penny_web_guard_pretend_broken (gboolean broken);
 
 G_END_DECLS

@@ -4,8 +4,6 @@
 #include <adwaita.h>
 #include <string.h>
 
-#include "window-fixture.h"
-
 #include "penny-web-guard.h"
 #include "penny-web-letter.h"
 
@@ -48,13 +46,25 @@ crashed_cb (PennyWebLetter *letter, Seen *seen)
   seen->crashed++;
 }
 
-static PennyMessage *
-make_message (void)
-{
-  static const char raw[] = "Subject: x\r\nContent-Type: text/html\r\n\r\n<p>x";
-  g_autoptr (GBytes) bytes = g_bytes_new_static (raw, sizeof raw - 1);
+/* Turns the main loop until EXPRESSION holds; aborts the test after half a minute. */
+#define wait_until(expression) \
+  G_STMT_START { \
+    gint64 end_ = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND; \
+    while (!(expression)) \
+      { \
+        if (g_get_monotonic_time () > end_) \
+          g_error ("%s:%d: never true: %s", __FILE__, __LINE__, #expression); \
+        if (!g_main_context_iteration (NULL, FALSE)) \
+          g_usleep (500); \
+      } \
+  } G_STMT_END
 
-  return penny_message_new (bytes, NULL);
+static void
+load (GtkWidget *letter, const char *html)
+{
+  const PennyWebPage page = { .html = html, .title = "x", .text = "x" };
+
+  penny_web_letter_load (PENNY_WEB_LETTER (letter), &page);
 }
 
 static const char * const vectors[] = {
@@ -85,7 +95,6 @@ test_nothing_gets_out (void)
   g_autofree char *base = g_strdup_printf ("http://127.0.0.1:%u", port);
   GtkWidget *window = gtk_window_new ();
   GtkWidget *letter = penny_web_letter_new (filter);
-  g_autoptr (PennyMessage) message = make_message ();
   Seen seen = { 0 };
 
   g_signal_connect (service, "run", G_CALLBACK (incoming_cb), NULL);
@@ -98,8 +107,8 @@ test_nothing_gets_out (void)
       g_autofree char *html = fill_in (vectors[i], base);
       guint before = seen.loaded;
 
-      penny_web_letter_load (PENNY_WEB_LETTER (letter), message, html, "x");
-      window_wait_until (seen.loaded > before);
+      load (letter, html);
+      wait_until (seen.loaded > before);
     }
   g_assert_cmpuint (seen.crashed, ==, 0);
   g_assert_cmpuint (n_connections, ==, 0);
@@ -111,22 +120,76 @@ static void
 test_crash (void)
 {
   GtkWidget *window = gtk_window_new ();
-  PennyWebLetter *letter = PENNY_WEB_LETTER (penny_web_letter_new (filter));
-  g_autoptr (PennyMessage) message = make_message ();
+  GtkWidget *letter = penny_web_letter_new (filter);
   Seen seen = { 0 };
 
   g_signal_connect (letter, "loaded", G_CALLBACK (loaded_cb), &seen);
   g_signal_connect (letter, "crashed", G_CALLBACK (crashed_cb), &seen);
-  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (letter));
+  gtk_window_set_child (GTK_WINDOW (window), letter);
   gtk_window_present (GTK_WINDOW (window));
-  penny_web_letter_load (letter, message, "<p>one", "one");
-  window_wait_until (seen.loaded == 1);
-  webkit_web_view_terminate_web_process (penny_web_letter_get_view (letter));
-  window_wait_until (seen.crashed == 1);
-  penny_web_letter_load (letter, message, "<p>two", "two");
-  window_wait_until (seen.loaded == 2);
-  penny_web_letter_clear (letter);
+  load (letter, "<p>one");
+  wait_until (seen.loaded == 1);
+  webkit_web_view_terminate_web_process (penny_web_letter_get_view (PENNY_WEB_LETTER (letter)));
+  wait_until (seen.crashed == 1);
+  load (letter, "<p>two");
+  wait_until (seen.loaded == 2);
+  penny_web_letter_clear (PENNY_WEB_LETTER (letter));
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+typedef struct {
+  guint asked;
+  guint freed;
+} Parts;
+
+static const guchar red_dot[] = "GIF89a\1\0\1\0\200\0\0\377\0\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
+
+static GBytes *
+find_part (const char *id, const char **content_type, gpointer data)
+{
+  Parts *parts = data;
+
+  parts->asked++;
+  if (g_str_equal (id, "no"))
+    return NULL;
+  *content_type = g_str_equal (id, "a@b c") ? "image/gif" : "text/html";
+  return g_bytes_new_static (red_dot, sizeof red_dot - 1);
+}
+
+static void
+free_parts (gpointer data)
+{
+  ((Parts *) data)->freed++;
+}
+
+/* Three kinds of answers to cid:, and what answers them is let go with the page. */
+static void
+test_parts (void)
+{
+  static const char html[] = "<img src='cid:a@b%20c'><img src='cid:no'><iframe src='cid:page'></iframe>"
+                             "<link rel=stylesheet href='cid:page'>";
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *letter = penny_web_letter_new (filter);
+  Parts parts = { 0 }, next = { 0 };
+  const PennyWebPage page = { html, "x", "x", find_part, &parts, free_parts };
+  const PennyWebPage next_page = { "<p>x", "x", "x", find_part, &next, free_parts };
+  Seen seen = { 0 };
+
+  g_signal_connect (letter, "loaded", G_CALLBACK (loaded_cb), &seen);
+  gtk_window_set_child (GTK_WINDOW (window), letter);
+  gtk_window_present (GTK_WINDOW (window));
+  penny_web_letter_load (PENNY_WEB_LETTER (letter), &page);
+  wait_until (seen.loaded == 1);
+  /* The pictures; the policy lets neither frames nor style sheets ask. */
+  g_assert_cmpuint (parts.asked, ==, 2);
+  g_assert_cmpuint (parts.freed, ==, 0);
+  penny_web_letter_load (PENNY_WEB_LETTER (letter), &next_page);
+  g_assert_cmpuint (parts.freed, ==, 1);
+  wait_until (seen.loaded == 2);
+  penny_web_letter_clear (PENNY_WEB_LETTER (letter));
+  g_assert_cmpuint (next.freed, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_cmpuint (parts.freed + next.freed, ==, 2);
 }
 
 int
@@ -137,14 +200,15 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   penny_web_guard_async (NULL, guard_cb, NULL);
-  window_wait_until (answered);
+  wait_until (answered);
   if (filter == NULL)
     {
       g_print ("1..0 # SKIP the web process cannot be sandboxed here\n");
       return 0;
     }
-  g_test_add_func ("/window/web/nothing-gets-out", test_nothing_gets_out);
-  g_test_add_func ("/window/web/crash", test_crash);
+  g_test_add_func ("/web/nothing-gets-out", test_nothing_gets_out);
+  g_test_add_func ("/web/crash", test_crash);
+  g_test_add_func ("/web/parts", test_parts);
   status = g_test_run ();
   webkit_user_content_filter_unref (filter);
   return status;

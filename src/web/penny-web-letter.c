@@ -20,7 +20,10 @@ struct _PennyWebLetter {
   WebKitWebContext *context;
   WebKitNetworkSession *session;
   WebKitWebView *view;
-  PennyMessage *message;      /* whose parts cid: means */
+  gboolean showing;           /* a letter, not the empty page */
+  PennyWebFindPart find_part; /* what cid: means in it; NULL = nothing */
+  gpointer find_data;         /* owned, freed with … */
+  GDestroyNotify free_data;   /* … this; may be NULL */
   gboolean expecting;         /* a load of ours has been asked for and not begun */
   char *hover_uri;            /* the link under the pointer */
   char *hover_text;
@@ -36,22 +39,21 @@ static guint signals[N_SIGNALS];
 /* Scripts cannot run, but there is no reason to hand out anything but pictures. SVG could hold more
  * than a picture, and mail does not need it. */
 static gboolean
-is_picture (const PennyPart *part)
+is_picture (const char *content_type)
 {
-  return g_str_has_prefix (part->content_type, "image/") && !g_str_has_prefix (part->content_type, "image/svg");
+  return g_str_has_prefix (content_type, "image/") && !g_str_has_prefix (content_type, "image/svg");
 }
 
 static GBytes *
 find_picture (PennyWebLetter *self, const char *uri, const char **content_type)
 {
   g_autofree char *id = g_uri_unescape_string (uri + strlen ("cid:"), NULL);
-  int index = self->message != NULL && id != NULL ? penny_message_find_cid (self->message, id) : -1;
-  const PennyPart *part = index >= 0 ? penny_message_get_part (self->message, (guint) index) : NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
-  if (part == NULL || !is_picture (part))
+  if (self->find_part == NULL || id == NULL)
     return NULL;
-  *content_type = part->content_type;
-  return penny_message_dup_part (self->message, (guint) index, NULL);
+  bytes = self->find_part (id, content_type, self->find_data);
+  return bytes != NULL && is_picture (*content_type) ? g_steal_pointer (&bytes) : NULL;
 }
 
 static void
@@ -178,7 +180,7 @@ context_menu_cb (WebKitWebView *view, WebKitContextMenu *menu, WebKitHitTestResu
 static void
 load_changed_cb (WebKitWebView *view, WebKitLoadEvent event, PennyWebLetter *self)
 {
-  if (event == WEBKIT_LOAD_FINISHED && self->message != NULL)
+  if (event == WEBKIT_LOAD_FINISHED && self->showing)
     g_signal_emit (self, signals[LOADED], 0);
 }
 
@@ -253,6 +255,18 @@ make_view (PennyWebLetter *self, WebKitUserContentFilter *filter)
 }
 
 static void
+forget_page (PennyWebLetter *self)
+{
+  GDestroyNotify free_data = g_steal_pointer (&self->free_data);
+  gpointer data = g_steal_pointer (&self->find_data);
+
+  self->showing = FALSE;
+  self->find_part = NULL;
+  if (free_data != NULL)
+    free_data (data);
+}
+
+static void
 penny_web_letter_dispose (GObject *object)
 {
   PennyWebLetter *self = PENNY_WEB_LETTER (object);
@@ -263,7 +277,7 @@ penny_web_letter_dispose (GObject *object)
   self->view = NULL;
   g_clear_object (&self->session);
   g_clear_object (&self->context);
-  g_clear_object (&self->message);
+  forget_page (self);
   g_clear_pointer (&self->hover_uri, g_free);
   g_clear_pointer (&self->hover_text, g_free);
   G_OBJECT_CLASS (penny_web_letter_parent_class)->dispose (object);
@@ -300,17 +314,21 @@ penny_web_letter_new (WebKitUserContentFilter *filter)
 }
 
 void
-penny_web_letter_load (PennyWebLetter *self, PennyMessage *message, const char *html, const char *text)
+penny_web_letter_load (PennyWebLetter *self, const PennyWebPage *page)
 {
   g_return_if_fail (PENNY_IS_WEB_LETTER (self));
-  g_return_if_fail (html != NULL);
+  g_return_if_fail (page->html != NULL);
 
-  g_set_object (&self->message, message);
+  forget_page (self);
+  self->showing = TRUE;
+  self->find_part = page->find_part;
+  self->find_data = page->data;
+  self->free_data = page->free_data;
   self->expecting = TRUE;
-  webkit_web_view_load_html (self->view, html, BASE_URI);
+  webkit_web_view_load_html (self->view, page->html, BASE_URI);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, penny_message_get_subject (message),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, page->title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, page->text, -1);
 }
 
 void
@@ -318,9 +336,9 @@ penny_web_letter_clear (PennyWebLetter *self)
 {
   g_return_if_fail (PENNY_IS_WEB_LETTER (self));
 
-  if (self->message == NULL)
+  if (!self->showing)
     return;
-  g_clear_object (&self->message);
+  forget_page (self);
   self->expecting = TRUE;
   webkit_web_view_load_html (self->view, "", BASE_URI);
 }

@@ -24,7 +24,8 @@ penny_post_stage_get_label_width (int width, PennyPostPlace place)
 {
   if (is_wide (width))
     return MAX (60, MIN (width, WIDEST) / 3 - GAP);
-  return place == PENNY_POST_BOX ? MAX (60, width - GAP) : MAX (60, width / 2 - GAP / 2);
+  /* The roads pass on both sides of the upper one. */
+  return MAX (60, width / 2 - GAP / 2);
 }
 
 static void

@@ -78,12 +78,11 @@ submission_max_mail_size = 64M
 {capability}
 
 passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {den}/people
+  {passwords}
 }}
 userdb {{
   driver = static
-  args = uid={mail_uid} gid={mail_gid} home={den}/mail/%u
+  args = uid={mail_uid} gid={mail_gid} home={den}/mail/%u {room}
 }}
 namespace inbox {{
   inbox = yes
@@ -137,15 +136,54 @@ protocol imap {{
 protocol lmtp {{
   ssl = no
 }}
+{more}
+'''
+
+# Processes that stay for the next visitor, and no waiting for the disk.
+MANY_VISITORS = '''
+mail_fsync = never
+service auth {
+  client_limit = 5000
+}
+service imap-login {
+  service_count = 0
+}
+service imap {
+  service_count = 0
+}
+service pop3-login {
+  service_count = 0
+}
+service pop3 {
+  service_count = 0
+}
+service submission-login {
+  service_count = 0
+}
+service submission {
+  service_count = 0
+}
+'''
+
+# Everybody has a box that holds as many letters as the first character of the name says; 0: any number.
+ROOMS = '''
+mail_plugins = quota
+plugin {
+  quota = maildir:Room
+}
 '''
 
 
 class PostOffice:
     """`without` takes IMAP capabilities away (IDLE, MOVE, UIDPLUS…); `certificate` is one of
-    certificates.KINDS; `tls_required` refuses passwords in the clear, as a good provider does."""
+    certificates.KINDS; `tls_required` refuses passwords in the clear, as a good provider does.
+    `special`: all the folders with a meaning, none, or those named.
+    With `anyone` whoever knows this password lives here, in a box of so many letters as the first
+    character of the name says (0: any number), and the office is made for many short visits."""
 
     def __init__(self, people=None, *, tls_required=True, without=(), compress=False,
-                 certificate='good', special=True, mechanisms='plain login scram-sha-256'):
+                 certificate='good', special=True, mechanisms='plain login scram-sha-256',
+                 anyone=None):
         self.people = dict(PEOPLE if people is None else people)
         self.tls_required = tls_required
         self.without = set(without)
@@ -153,6 +191,7 @@ class PostOffice:
         self.certificate = certificate
         self.special = special
         self.mechanisms = mechanisms
+        self.anyone = anyone
         self.ports = {}
 
     # Life -----------------------------------------------------------------------------------
@@ -265,8 +304,13 @@ class PostOffice:
             capability = 'imap_capability = ' + ' '.join(left)
         folders = ''.join(
             '  mailbox %s {\n    special_use = %s\n    auto = subscribe\n  }\n' % pair
-            for pair in SPECIAL.items()) if self.special else ''
+            for pair in SPECIAL.items() if self.special is True or pair[0] in (self.special or ()))
+        passwords = 'driver = passwd-file\n  args = scheme=PLAIN username_format=%%u %s/people' % self.folder
+        if self.anyone:
+            passwords = 'driver = static\n  args = password=' + self.anyone
         (self.folder / 'dovecot.conf').write_text(CONFIGURATION.format(
+            passwords=passwords, room='quota_rule=*:messages=%1n' if self.anyone else '',
+            more=MANY_VISITORS + ROOMS if self.anyone else '',
             den=self.folder, relay=self.sink.port, folders=folders, capability=capability,
             ssl='required' if self.tls_required else 'yes',
             tls_only='yes' if self.tls_required else 'no', mechanisms=self.mechanisms,

@@ -47,11 +47,17 @@ shoot (GtkWindow *window, const char *folder, PennyWay way, const char *name)
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *path = g_strdup_printf ("%s/%s-%s.png", folder, penny_way_to_string (way), name);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
 
-  gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable),
-                          gdk_paintable_get_intrinsic_height (paintable));
-  node = gtk_snapshot_free_to_node (snapshot);
+  /* Nothing is drawn before the window has come up. */
+  while (node == NULL)
+    {
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+      settle (200);
+      gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable),
+                              gdk_paintable_get_intrinsic_height (paintable));
+      node = gtk_snapshot_free_to_node (snapshot);
+    }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
   gdk_texture_save_to_png (texture, path);
 }
@@ -61,7 +67,6 @@ show_way (GtkWindow *window, PennyPostPlay *play, const char *folder, PennyWay w
 {
   penny_post_play_set_way (play, way);
   penny_post_play_tell (play);
-  settle (200);
   shoot (window, folder, way, "0-begin");
   for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
     {
@@ -69,7 +74,6 @@ show_way (GtkWindow *window, PennyPostPlay *play, const char *folder, PennyWay w
       penny_post_play_skip (play);
       for (guint k = 0; scenes[i].presses[k] >= 0 && k < G_N_ELEMENTS (scenes[i].presses); k++)
         penny_post_play_press (play, (PennyPress) scenes[i].presses[k]);
-      settle (200);
       shoot (window, folder, way, scenes[i].name);
     }
 }
@@ -82,7 +86,7 @@ show_moving (GtkWindow *window, PennyPostPlay *play, const char *folder)
   penny_post_play_set_way (play, PENNY_WAY_PHOTOCOPY);
   penny_post_play_tell (play);
   penny_post_play_skip (play);
-  settle (450);
+  settle (250);
   shoot (window, folder, PENNY_WAY_PHOTOCOPY, "5-moving");
 }
 

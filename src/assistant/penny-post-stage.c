@@ -187,6 +187,7 @@ penny_post_stage_find_letter (const PennyPostLayout *layout, const PennyPostScen
                               guint letter, PennyPostPlace place, PennyPostMarks marks, graphene_rect_t *area)
 {
   graphene_rect_t inside;
+  guint n;
 
   if (place == PENNY_POST_STREET)
     {
@@ -203,6 +204,6 @@ penny_post_stage_find_letter (const PennyPostLayout *layout, const PennyPostScen
     }
 
   penny_post_figure_get_inside (place, device, &layout->art[place], &inside);
-  find_in_grid (&inside, MAX (PENNY_POST_FIRST_LETTERS, MAX (scene->before.n_letters, scene->after.n_letters)),
-                MIN (letter, PENNY_POST_MAX_LETTERS - 1), area);
+  n = MAX (PENNY_POST_FIRST_LETTERS, MAX (scene->before.n_letters, scene->after.n_letters));
+  find_in_grid (&inside, n, MIN (letter, n - 1), area);
 }

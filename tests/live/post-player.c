@@ -5,7 +5,7 @@
  *
  *   game WAY PRESS…                                the state after these presses, as JSON
  *   act FOLDER WAY USER PASSWORD PORT SMTP DO…     on the store in FOLDER, one after the other:
- *                                                  read:SUBJECT throw:SUBJECT write:SUBJECT retry sync look
+ *                                                  read:SUBJECT throw:SUBJECT write:SUBJECT wait sync look
  *                                                  cut-off (a sync that must fail) */
 #include <stdio.h>
 #include <string.h>
@@ -119,9 +119,9 @@ write_letter (Player *self, const char *subject)
   return penny_store_queue_letter (self->store, raw, 0, FALSE, 0, &self->error) != 0;
 }
 
-/* What had to be given up for lack of room is tried again by the person. */
+/* The pause is over that the engine makes after a refusal. Nothing may be given up for good. */
 static gboolean
-retry (Player *self)
+end_pauses (Player *self)
 {
   g_autoptr (GPtrArray) operations = penny_store_list_operations (self->store, &self->error);
 
@@ -129,7 +129,7 @@ retry (Player *self)
     {
       const PennyOperation *operation = g_ptr_array_index (operations, i);
 
-      if (operation->stuck && !penny_store_operation_retry (self->store, operation->id, &self->error))
+      if (operation->stuck || !penny_store_operation_retry (self->store, operation->id, &self->error))
         return FALSE;
     }
   return operations != NULL;
@@ -198,8 +198,8 @@ do_one (Player *self, const char *what, GString *answer)
     return act (self, colon + 1, TRUE);
   if (g_str_has_prefix (what, "write:"))
     return write_letter (self, colon + 1);
-  if (g_str_equal (what, "retry"))
-    return retry (self);
+  if (g_str_equal (what, "wait"))
+    return end_pauses (self);
   if (g_str_equal (what, "sync"))
     return synchronise (self);
   if (g_str_equal (what, "cut-off"))

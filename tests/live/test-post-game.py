@@ -242,7 +242,7 @@ class Table:
         if target >= 0 and not node.broken:
             return ['%s:%s' % ('read' if press == READ else 'throw', node.names[target])]
         if press == FULL and parent.room and not node.room and not node.broken:
-            return ['retry']
+            return ['wait']
         return [] if press == OFFLINE and not node.offline and not node.broken else None
 
     def press(self, parent, press, keep):

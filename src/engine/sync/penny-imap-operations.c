@@ -245,7 +245,9 @@ note_failure (PennyImapSync *self, const PennyOperation *operation, const GError
   PennyBackoff backoff = { .failures = MIN (operation->attempts, 10) };
   gint64 pause = penny_backoff_next (&backoff, g_random_double ()) / 1000 + 1;
   PennyErrorGrade grade = penny_error_grade (why);
-  gboolean stuck = grade.retry == PENNY_FINAL || grade.retry == PENNY_NEEDS_PERSON;
+  /* A full box has room again one day, and nobody would think of filing a sent letter's copy then. */
+  gboolean full = g_error_matches (why, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_OVERQUOTA);
+  gboolean stuck = grade.retry == PENNY_FINAL || (grade.retry == PENNY_NEEDS_PERSON && !full);
   g_autoptr (GError) local = NULL;
 
   return penny_store_operation_failed (self->sync->store, operation->id, why, penny_sync_now () + pause, stuck, &local)

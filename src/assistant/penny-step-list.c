@@ -76,6 +76,15 @@ penny_step_list_set (PennyStepList *self, guint number, PennyLineState state, co
 }
 
 void
+penny_step_list_end (PennyStepList *self, guint number, PennyLineState state, const char *sentence)
+{
+  g_return_if_fail (PENNY_IS_STEP_LIST (self) && number < N_LINES);
+
+  if (gtk_widget_get_visible (self->lines[number].box))
+    penny_step_list_set (self, number, state, sentence);
+}
+
+void
 penny_step_list_settle (PennyStepList *self, PennyLineState state)
 {
   g_return_if_fail (PENNY_IS_STEP_LIST (self));

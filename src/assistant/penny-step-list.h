@@ -20,6 +20,8 @@ GtkWidget *penny_step_list_new (void);
 void penny_step_list_clear (PennyStepList *self);
 /* Shows line NUMBER (0 and up); lines that were never set are not seen. */
 void penny_step_list_set (PennyStepList *self, guint number, PennyLineState state, const char *sentence);
+/* The same, for a line that is seen already; nothing for others. */
+void penny_step_list_end (PennyStepList *self, guint number, PennyLineState state, const char *sentence);
 /* Whatever is still turning gets STATE. */
 void penny_step_list_settle (PennyStepList *self, PennyLineState state);
 

@@ -59,7 +59,8 @@ penny_trying_page_step (PennyTryingPage *self, PennyTrialStep step, PennyStepSta
       break;
     case PENNY_STEP_SKIPPED:
     default:
-      /* A line that says that nothing was done would only be one more to read. */
+      /* A line that says that nothing was done would only be one more to read; one that has begun is over. */
+      penny_step_list_end (self->steps, step, PENNY_LINE_PAST, sentence);
       break;
     }
 }

@@ -38,6 +38,7 @@ typedef struct {
 } PennyCliCommand;
 
 extern const PennyCliCommand penny_cli_account_commands[];
+extern const PennyCliCommand penny_cli_diagnose_commands[];
 extern const PennyCliCommand penny_cli_sync_commands[];
 extern const PennyCliCommand penny_cli_mail_commands[];
 extern const PennyCliCommand penny_cli_way_commands[];

@@ -419,7 +419,7 @@ class Settings(Bad):
     def test_help(self):
         text = subprocess.run(self.account.command('--help'), capture_output=True, text=True).stdout
         for word in ('account', 'sync', 'watch', 'folders', 'list', 'show', 'search', 'mark', 'move',
-                     'trash', 'send', 'pending', 'export', 'check', '--data-dir', '--ca-file',
+                     'trash', 'send', 'pending', 'export', 'check', 'diagnose', '--data-dir', '--ca-file',
                      '--password-fd', '--timeout', '-v'):
             self.assertIn(word, text)
 

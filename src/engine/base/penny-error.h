@@ -130,6 +130,7 @@ typedef enum {
   PENNY_DISCOVERY_ERROR_ADDRESS,     /* not an e-mail address */
   PENNY_DISCOVERY_ERROR_NOT_FOUND,   /* no settings found by any source */
   PENNY_DISCOVERY_ERROR_BAD_CONFIG,  /* a source's answer breaks the rules */
+  PENNY_DISCOVERY_ERROR_NO_LETTER,   /* a letter to oneself was taken and has not come */
 } PennyDiscoveryError;
 
 /* When it is worth trying again. */

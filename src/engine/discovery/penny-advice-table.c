@@ -349,6 +349,11 @@ static const PennyAdviceRow rows[] = {
          N_("What {provider} says about itself is faulty. You can type the settings in by hand."),
          EDIT_SETTINGS, N_("Enter Settings by Hand")),
 
+  PLAIN ("letter-not-arrived", ALL, N_("The letter to yourself is still on its way"),
+         N_("The post office has taken it, but it has not come to the inbox yet. Some post offices are slow, "
+            "or put such a letter among the junk: look there in a few minutes."),
+         TRY_AGAIN, N_("Try Again")),
+
   PLAIN ("cancelled", ALL, N_("Stopped"), N_("You have stopped this. Nothing was changed."), TRY_AGAIN,
          N_("Try Again")),
   PLAIN ("unknown", ALL, N_("Something unexpected happened"),

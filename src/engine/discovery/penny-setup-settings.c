@@ -203,22 +203,6 @@ penny_setup_dup_account (PennySetup *self, GError **error)
   return penny_account_new (form, error);
 }
 
-static PennyPhase
-phase_of (PennyTrialStep step)
-{
-  static const PennyPhase phases[PENNY_N_STEPS] = {
-    [PENNY_STEP_IN_CONNECT] = PENNY_PHASE_CONNECT,
-    [PENNY_STEP_IN_SECURE] = PENNY_PHASE_SECURE,
-    [PENNY_STEP_IN_LOG_IN] = PENNY_PHASE_LOG_IN_INCOMING,
-    [PENNY_STEP_IN_LOOK] = PENNY_PHASE_COLLECT,
-    [PENNY_STEP_OUT_CONNECT] = PENNY_PHASE_CONNECT,
-    [PENNY_STEP_OUT_SECURE] = PENNY_PHASE_SECURE,
-    [PENNY_STEP_OUT_LOG_IN] = PENNY_PHASE_LOG_IN_OUTGOING,
-  };
-
-  return step < PENNY_N_STEPS ? phases[step] : PENNY_PHASE_CONNECT;
-}
-
 static void
 advise (PennySetup *self, PennyPhase phase, const GError *error, const PennyServer *server)
 {
@@ -244,9 +228,11 @@ penny_setup_take_result (PennySetup *self, PennyTrialResult *result)
   self->result = result;
   self->only_reading = FALSE;
   if (result->incoming_error != NULL)
-    advise (self, phase_of (result->failed_step), result->incoming_error, penny_account_get_incoming (account));
+    advise (self, penny_trial_result_get_phase (result, result->failed_step), result->incoming_error,
+            penny_account_get_incoming (account));
   else if (result->outgoing_error != NULL)
-    advise (self, phase_of (result->failed_step), result->outgoing_error, penny_account_get_outgoing (account));
+    advise (self, penny_trial_result_get_phase (result, PENNY_STEP_OUTGOING), result->outgoing_error,
+            penny_account_get_outgoing (account));
 }
 
 void

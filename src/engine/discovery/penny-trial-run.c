@@ -1,314 +1,226 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One trial. Each side (incoming, outgoing) goes through the same steps; a log-in that is refused is
- * tried once more with the other form of the user name, on a fresh connection. */
-#include "penny-trial-run.h"
+/* One trial: the steps of the incoming server one by one, those of the outgoing one as one, the letter. A
+ * log-in that is refused is tried once more with the other form of the user name, on a fresh connection. */
+#include "penny-trial-private.h"
 
 #include <string.h>
 
 #include "penny-error.h"
 #include "penny-fetch.h"
-#include "penny-imap-session.h"
-#include "penny-pop-session.h"
-#include "penny-smtp-session.h"
-#include "penny-socket-channel.h"
+#include "penny-provider.h"
 #include "penny-thread.h"
 
-#define IDLE_TIMEOUT_MS 30000
+/* --- telling --- */
 
-/* The steps of one side. */
-typedef struct {
-  PennyTrialStep connect;
-  PennyTrialStep secure;
-  PennyTrialStep log_in;
-  PennyTrialStep look; /* PENNY_N_STEPS when there is none */
-} SideSteps;
-
-static const SideSteps in_steps = { PENNY_STEP_IN_CONNECT, PENNY_STEP_IN_SECURE, PENNY_STEP_IN_LOG_IN,
-                                    PENNY_STEP_IN_LOOK };
-static const SideSteps out_steps = { PENNY_STEP_OUT_CONNECT, PENNY_STEP_OUT_SECURE,
-                                     PENNY_STEP_OUT_LOG_IN, PENNY_N_STEPS };
-
-typedef struct {
-  const PennyTrialInput *input;
-  PennyTrialReportFunc report;
-  gpointer report_data;
-  GCancellable *cancellable;
-  PennyTrialResult *result;
-  PennyStepState states[PENNY_N_STEPS]; /* the last one reported… */
-  gboolean reported[PENNY_N_STEPS];     /* …if any was */
-} Trial;
-
-/* A connection in one of three protocols. */
-typedef struct {
-  PennyProtocol protocol;
-  PennyImapSession *imap;
-  PennyPopSession *pop;
-  PennySmtpSession *smtp;
-} Session;
-
-static void
-session_clear (Session *session)
+void
+penny_trial_tell (PennyTrialRun *run, PennyTrialStep step, PennyStepState state)
 {
-  g_clear_pointer (&session->imap, penny_imap_session_free);
-  g_clear_pointer (&session->pop, penny_pop_session_free);
-  g_clear_pointer (&session->smtp, penny_smtp_session_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Session, session_clear)
-
-static void
-session_open (Session *session, PennyProtocol protocol, PennyChannel *channel)
-{
-  session->protocol = protocol;
-  if (protocol == PENNY_PROTOCOL_IMAP)
-    session->imap = penny_imap_session_new (channel);
-  else if (protocol == PENNY_PROTOCOL_POP3)
-    session->pop = penny_pop_session_new (channel);
-  else
-    session->smtp = penny_smtp_session_new (channel);
-}
-
-static gboolean
-session_greet (Session *session, PennySecurity security, GError **error)
-{
-  if (session->imap)
-    return penny_imap_session_greet (session->imap, security, error);
-  if (session->pop)
-    return penny_pop_session_greet (session->pop, security, error);
-  return penny_smtp_session_greet (session->smtp, security, NULL, error);
-}
-
-static gboolean
-session_log_in (Session *session, const char *user, PennySecret *password, gboolean clear_allowed,
-                GError **error)
-{
-  if (session->imap)
-    return penny_imap_session_login (session->imap, user, password, clear_allowed, error);
-  if (session->pop)
-    return penny_pop_session_login (session->pop, user, password, clear_allowed, error);
-  return penny_smtp_session_login (session->smtp, user, password, clear_allowed, error);
-}
-
-/* Read-only: the trial changes nothing. */
-static gboolean
-session_count (Session *session, guint *n_messages, GError **error)
-{
-  PennyImapSelected selected = { 0 };
-  guint64 count = 0, octets = 0;
-
-  if (session->imap)
-    {
-      if (!penny_imap_session_select (session->imap, "INBOX", TRUE, &selected, error))
-        return FALSE;
-      *n_messages = selected.exists;
-      return TRUE;
-    }
-  if (!penny_pop_session_stat (session->pop, &count, &octets, error))
-    return FALSE;
-  *n_messages = (guint) MIN (count, G_MAXUINT);
-  return TRUE;
-}
-
-static void
-session_leave (Session *session)
-{
-  if (session->imap)
-    penny_imap_session_logout (session->imap);
-  if (session->pop)
-    penny_pop_session_quit (session->pop, NULL);
-  if (session->smtp)
-    penny_smtp_session_quit (session->smtp, NULL);
-}
-
-/* --- steps --- */
-
-/* The second try of a log-in repeats steps; what was said stays said. */
-static void
-tell (Trial *trial, PennyTrialStep step, PennyStepState state)
-{
-  if (step >= PENNY_N_STEPS || (trial->reported[step] && trial->states[step] == state))
+  if (run->reported[step]
+      && (run->result->states[step] == state || run->result->states[step] != PENNY_STEP_STARTED))
     return;
-  if (trial->reported[step] && trial->states[step] != PENNY_STEP_STARTED)
-    return;
-  trial->reported[step] = TRUE;
-  trial->states[step] = state;
-  trial->report (step, state, trial->report_data);
+  run->reported[step] = TRUE;
+  run->result->states[step] = state;
+  run->report (step, state, run->report_data);
 }
 
 static gboolean
-fail (Trial *trial, PennyTrialStep step)
+is_over (PennyTrialRun *run, PennyTrialStep step)
 {
-  tell (trial, step, PENNY_STEP_STARTED);
-  tell (trial, step, PENNY_STEP_FAILED);
-  if (trial->result->failed_step == PENNY_N_STEPS)
-    trial->result->failed_step = step;
+  return run->reported[step] && run->result->states[step] != PENNY_STEP_STARTED;
+}
+
+static void
+skip (PennyTrialRun *run, PennyTrialStep first, PennyTrialStep last)
+{
+  for (PennyTrialStep step = first; step <= last; step++)
+    if (!is_over (run, step))
+      penny_trial_tell (run, step, PENNY_STEP_SKIPPED);
+}
+
+void
+penny_trial_begin (PennyTrialSide *side, PennyTrialStep part)
+{
+  side->at = part;
+  if (!side->outgoing)
+    penny_trial_tell (side->run, part, PENNY_STEP_STARTED);
+}
+
+void
+penny_trial_end (PennyTrialSide *side, PennyTrialStep part)
+{
+  if (!side->outgoing)
+    penny_trial_tell (side->run, part, PENNY_STEP_OK);
+}
+
+void
+penny_trial_pass (PennyTrialSide *side, PennyTrialStep part)
+{
+  if (!side->outgoing)
+    penny_trial_tell (side->run, part, PENNY_STEP_SKIPPED);
+}
+
+/* SIDE ends at the part under way. */
+static gboolean
+fail (PennyTrialSide *side)
+{
+  PennyTrialRun *run = side->run;
+  PennyTrialStep step = side->outgoing ? PENNY_STEP_OUTGOING : side->at;
+
+  if (side->outgoing)
+    run->result->outgoing_part = side->at;
+  else if (side->at > PENNY_STEP_NAME)
+    skip (run, PENNY_STEP_NAME, side->at - 1);
+  penny_trial_tell (run, step, PENNY_STEP_STARTED);
+  penny_trial_tell (run, step, PENNY_STEP_FAILED);
+  if (run->result->failed_step == PENNY_N_STEPS)
+    run->result->failed_step = step;
   return FALSE;
 }
 
-static void
-skip_rest (Trial *trial, const SideSteps *steps)
-{
-  const PennyTrialStep all[] = { steps->connect, steps->secure, steps->log_in, steps->look };
-
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
-    if (all[i] < PENNY_N_STEPS && !trial->reported[all[i]])
-      tell (trial, all[i], PENNY_STEP_SKIPPED);
-}
-
-/* With TLS from the first byte the wire connects and secures in one go: which of them failed? */
-static gboolean
-is_secure_error (const GError *error)
-{
-  return error->domain == PENNY_WIRE_ERROR && error->code >= PENNY_WIRE_ERROR_TLS &&
-         error->code <= PENNY_WIRE_ERROR_INJECTED;
-}
+/* --- logging in --- */
 
 static gboolean
-reach (Trial *trial, const SideSteps *steps, const PennyServer *server, Session *session, GError **error)
+is_clear_allowed (PennyTrialSide *side)
 {
-  const PennyConnectOptions options = { .trusted_key = server->trusted_key };
-  g_autoptr (PennyChannel) channel = NULL;
-  GError *local = NULL;
-
-  tell (trial, steps->connect, PENNY_STEP_STARTED);
-  channel = penny_socket_channel_connect_with (server->host, server->port, server->security, &options,
-                                               trial->cancellable, &local);
-  if (channel == NULL)
-    {
-      gboolean secure = is_secure_error (local);
-
-      g_propagate_error (error, local);
-      if (secure)
-        tell (trial, steps->connect, PENNY_STEP_OK);
-      return fail (trial, secure ? steps->secure : steps->connect);
-    }
-  tell (trial, steps->connect, PENNY_STEP_OK);
-  tell (trial, steps->secure, PENNY_STEP_STARTED);
-  penny_channel_set_cancellable (channel, trial->cancellable);
-  penny_channel_set_idle_timeout (channel, IDLE_TIMEOUT_MS);
-  session_open (session, server->protocol, channel);
-  if (!session_greet (session, server->security, error))
-    return fail (trial, steps->secure);
-  tell (trial, steps->secure, PENNY_STEP_OK);
-  return TRUE;
+  return penny_account_get_accept_plaintext (side->run->input->account) ||
+         penny_host_is_loopback (side->server->host);
 }
 
-static gboolean
-is_refused (const GError *error)
+gboolean
+penny_trial_log_in (PennyTrialSide *side, const char *user, GError **error)
 {
-  return g_error_matches (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_AUTH_FAILED) ||
-         g_error_matches (error, PENNY_POP_ERROR, PENNY_POP_ERROR_AUTH_FAILED) ||
-         g_error_matches (error, PENNY_SMTP_ERROR, PENNY_SMTP_ERROR_AUTH_FAILED);
+  const PennyTrialInput *input = side->run->input;
+  PennySecret *password = side->outgoing ? input->outgoing_password : input->password;
+
+  if (!penny_trial_session_wants_log_in (&side->session) && penny_host_is_loopback (side->server->host))
+    return TRUE;
+  return penny_trial_session_log_in (&side->session, user, password, is_clear_allowed (side), error);
 }
 
 /* The whole address and the part before the @ are the two usual forms. Where the provider's facts
  * are known there is nothing to guess: a wasted try may lock the box. */
 static char *
-other_user (Trial *trial, const char *user)
+other_user (PennyTrialRun *run, const char *user)
 {
-  const char *address = penny_account_get_address (trial->input->account);
+  const char *address = penny_account_get_address (run->input->account);
   g_autofree char *local = g_strndup (address, strcspn (address, "@"));
 
-  if (trial->input->proposal && penny_proposal_get_provider (trial->input->proposal))
+  if (run->input->proposal && penny_proposal_get_provider (run->input->proposal))
     return NULL;
   if (strcmp (user, address) == 0)
     return g_steal_pointer (&local);
   return strcmp (user, local) == 0 ? g_strdup (address) : NULL;
 }
 
-/* Reaches SERVER and logs in; SERVER->user becomes the one that worked. */
+/* Reaches the server and logs in; its user becomes the one that worked. */
 static gboolean
-enter (Trial *trial, const SideSteps *steps, PennyServer *server, PennySecret *password,
-       Session *session, GError **error)
+enter (PennyTrialSide *side, GError **error)
 {
-  gboolean clear_allowed = penny_account_get_accept_plaintext (trial->input->account) ||
-                           penny_host_is_loopback (server->host);
-  g_autofree char *second = other_user (trial, server->user);
+  PennyServer *server = side->server;
+  g_autofree char *second = other_user (side->run, server->user);
   GError *local = NULL;
 
-  if (!reach (trial, steps, server, session, error))
-    return FALSE;
-  tell (trial, steps->log_in, PENNY_STEP_STARTED);
-  if (!session_log_in (session, server->user, password, clear_allowed, &local) && is_refused (local) &&
-      second)
+  if (!penny_trial_reach (side, error))
+    return fail (side);
+  penny_trial_begin (side, PENNY_STEP_LOG_IN);
+  if (!penny_trial_log_in (side, server->user, &local) && penny_trial_is_refused (local) && second)
     {
       g_autoptr (GError) again = NULL;
 
-      session_clear (session);
-      if (reach (trial, steps, server, session, &again) &&
-          session_log_in (session, second, password, clear_allowed, &again))
+      if (penny_trial_reach_again (side, &again) && penny_trial_log_in (side, second, &again))
         {
           g_clear_error (&local);
           g_free (server->user);
           server->user = g_steal_pointer (&second);
         }
     }
+  side->at = PENNY_STEP_LOG_IN;
   if (local)
     {
       g_propagate_error (error, local);
-      return fail (trial, steps->log_in);
+      return fail (side);
     }
-  tell (trial, steps->log_in, PENNY_STEP_OK);
+  penny_trial_end (side, PENNY_STEP_LOG_IN);
   return TRUE;
 }
 
 /* --- the two sides --- */
 
-static gboolean
-try_incoming (Trial *trial, PennyServer *server, GError **error)
+static void
+run_incoming (PennyTrialSide *side)
 {
-  g_auto (Session) session = { 0 };
+  PennyTrialResult *result = side->run->result;
 
-  if (!enter (trial, &in_steps, server, trial->input->password, &session, error))
-    return FALSE;
-  tell (trial, PENNY_STEP_IN_LOOK, PENNY_STEP_STARTED);
-  if (!session_count (&session, &trial->result->n_messages, error))
-    return fail (trial, PENNY_STEP_IN_LOOK);
-  tell (trial, PENNY_STEP_IN_LOOK, PENNY_STEP_OK);
-  session_leave (&session);
-  return TRUE;
+  if (enter (side, &result->incoming_error))
+    {
+      penny_trial_begin (side, PENNY_STEP_BOX);
+      result->incoming_ok = penny_trial_session_count (&side->session, &result->n_messages,
+                                                       &result->incoming_error);
+      if (result->incoming_ok)
+        penny_trial_end (side, PENNY_STEP_BOX);
+      else
+        fail (side);
+    }
+  skip (side->run, PENNY_STEP_NAME, PENNY_STEP_BOX);
 }
 
 static gboolean
-try_outgoing (Trial *trial, PennyServer *server, GError **error)
+is_same_password (const PennyTrialInput *input)
 {
-  g_auto (Session) session = { 0 };
-
-  if (!enter (trial, &out_steps, server, trial->input->outgoing_password, &session, error))
-    return FALSE;
-  session_leave (&session);
-  return TRUE;
+  return strcmp (penny_secret_peek (input->password), penny_secret_peek (input->outgoing_password)) == 0;
 }
 
 /* The same password was just refused: a third and fourth try could lock the person out. */
 static gboolean
-only_reach_outgoing (Trial *trial, PennyServer *server, GError **error)
+only_reach (PennyTrialSide *side, GError **error)
 {
-  g_auto (Session) session = { 0 };
-
-  if (!reach (trial, &out_steps, server, &session, error))
-    return FALSE;
-  session_leave (&session);
+  if (penny_trial_reach (side, error))
+    penny_trial_session_leave (&side->session);
+  else
+    fail (side);
   return FALSE;
 }
 
 static void
-run_outgoing (Trial *trial, PennyServer *server)
+run_outgoing (PennyTrialSide *side)
 {
-  PennyTrialResult *result = trial->result;
-  gboolean same = strcmp (penny_secret_peek (trial->input->password),
-                          penny_secret_peek (trial->input->outgoing_password)) == 0;
+  PennyTrialResult *result = side->run->result;
+  const GError *before = result->incoming_error;
 
-  if (server == NULL)
+  if (side->server == NULL)
     result->outgoing_ok = TRUE;
-  else if (g_error_matches (result->incoming_error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_OFFLINE) ||
-           g_error_matches (result->incoming_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    result->outgoing_ok = FALSE;
-  else if (same && result->incoming_error && is_refused (result->incoming_error))
-    result->outgoing_ok = only_reach_outgoing (trial, server, &result->outgoing_error);
-  else
-    result->outgoing_ok = try_outgoing (trial, server, &result->outgoing_error);
-  skip_rest (trial, &out_steps);
+  else if (!g_error_matches (before, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_OFFLINE) &&
+           !g_error_matches (before, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      penny_trial_tell (side->run, PENNY_STEP_OUTGOING, PENNY_STEP_STARTED);
+      if (before && penny_trial_is_refused (before) && is_same_password (side->run->input))
+        result->outgoing_ok = only_reach (side, &result->outgoing_error);
+      else
+        result->outgoing_ok = enter (side, &result->outgoing_error);
+      if (result->outgoing_ok)
+        penny_trial_tell (side->run, PENNY_STEP_OUTGOING, PENNY_STEP_OK);
+    }
+  skip (side->run, PENNY_STEP_OUTGOING, PENNY_STEP_OUTGOING);
+}
+
+static void
+run_letter (PennyTrialSide *in, PennyTrialSide *out)
+{
+  PennyTrialRun *run = in->run;
+  PennyTrialResult *result = run->result;
+
+  if (run->input->letter_wait_s > 0 && result->incoming_ok && result->outgoing_ok && out->server)
+    {
+      penny_trial_tell (run, PENNY_STEP_LETTER, PENNY_STEP_STARTED);
+      if (penny_trial_send_letter (in, out, &result->letter_error))
+        penny_trial_tell (run, PENNY_STEP_LETTER, PENNY_STEP_OK);
+      else
+        {
+          penny_trial_tell (run, PENNY_STEP_LETTER, PENNY_STEP_FAILED);
+          result->failed_step = PENNY_STEP_LETTER;
+        }
+    }
+  skip (run, PENNY_STEP_LETTER, PENNY_STEP_LETTER);
 }
 
 /* --- is the other kind of box there, too? --- */
@@ -355,38 +267,96 @@ knock_end (Knock *knock)
   return knock->answered;
 }
 
+/* --- the result --- */
+
+static PennyProvider *
+dup_provider (const PennyTrialInput *input, const PennyServer *server)
+{
+  PennyProvider *known = input->proposal ? penny_proposal_get_provider (input->proposal) : NULL;
+  PennyProvider *provider = known ? penny_provider_ref (known)
+                                  : penny_provider_find (penny_account_get_address (input->account));
+
+  return provider ? provider : penny_provider_find_by_host (server->host);
+}
+
+static void
+advise (PennyTrialRun *run, PennyTrialStep step, const GError *error, const PennyServer *server)
+{
+  PennyTrialResult *result = run->result;
+  g_autoptr (PennyProvider) provider = NULL;
+  PennyAdviceContext context = { NULL, NULL, penny_account_get_address (run->input->account) };
+
+  if (error == NULL || server == NULL)
+    return;
+  provider = dup_provider (run->input, server);
+  context.provider = provider;
+  context.host = server->host;
+  result->advice[step] = penny_advice_new (penny_trial_result_get_phase (result, step), error, &context);
+}
+
+static void
+conclude (PennyTrialRun *run, PennyAccountForm *form)
+{
+  PennyTrialResult *result = run->result;
+
+  if (result->files_sent == PENNY_FILES_SENT_YES ||
+      (result->files_sent == PENNY_FILES_SENT_NO && form->files_sent == PENNY_FILES_SENT_UNKNOWN))
+    form->files_sent = result->files_sent;
+  result->account = penny_account_new (form, NULL);
+  advise (run, result->failed_step, result->incoming_error, form->incoming);
+  advise (run, PENNY_STEP_OUTGOING, result->outgoing_error, form->outgoing);
+  advise (run, PENNY_STEP_LETTER, result->letter_error, form->outgoing);
+}
+
+/* What opened the box is the best guess for sending. */
+static void
+pass_on_user (PennyTrialRun *run, PennyAccountForm *form)
+{
+  const char *before = penny_account_get_incoming (run->input->account)->user;
+
+  if (form->outgoing == NULL || !run->result->incoming_ok || strcmp (form->outgoing->user, before) != 0)
+    return;
+  g_free (form->outgoing->user);
+  form->outgoing->user = g_strdup (form->incoming->user);
+}
+
+static void
+run_sides (PennyTrialRun *run, PennyAccountForm *form)
+{
+  PennyTrialSide in = { .run = run, .server = form->incoming };
+  PennyTrialSide out = { .run = run, .server = form->outgoing, .outgoing = TRUE };
+
+  run_incoming (&in);
+  pass_on_user (run, form);
+  run_outgoing (&out);
+  run_letter (&in, &out);
+  if (run->result->incoming_ok)
+    penny_trial_session_leave (&in.session);
+  if (run->result->outgoing_ok)
+    penny_trial_session_leave (&out.session);
+  penny_trial_session_clear (&in.session);
+  penny_trial_session_clear (&out.session);
+}
+
 PennyTrialResult *
 penny_trial_run_steps (const PennyTrialInput *input, PennyTrialReportFunc report, gpointer data,
                        GCancellable *cancellable, GError **error)
 {
   g_autoptr (PennyTrialResult) result = g_new0 (PennyTrialResult, 1);
   g_autoptr (PennyAccountForm) form = penny_account_to_form (input->account);
-  Trial trial = { input, report, data, cancellable, result };
+  PennyTrialRun run = { input, report, data, cancellable, result };
   PennyProtocol protocol = form->incoming->protocol;
   Knock knock = { NULL };
   gboolean other;
 
-  result->failed_step = PENNY_N_STEPS;
+  result->failed_step = result->outgoing_part = PENNY_N_STEPS;
   knock_begin (&knock, input->proposal, protocol);
-  result->incoming_ok = try_incoming (&trial, form->incoming, &result->incoming_error);
-  skip_rest (&trial, &in_steps);
-  if (form->outgoing && result->incoming_ok)
-    {
-      const char *before = penny_account_get_incoming (input->account)->user;
-
-      /* What opened the box is the best guess for sending. */
-      if (strcmp (form->outgoing->user, before) == 0)
-        {
-          g_free (form->outgoing->user);
-          form->outgoing->user = g_strdup (form->incoming->user);
-        }
-    }
-  run_outgoing (&trial, form->outgoing);
+  run_sides (&run, form);
   other = knock_end (&knock);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   result->imap_available = protocol == PENNY_PROTOCOL_IMAP ? result->incoming_ok : other;
   result->pop_available = protocol == PENNY_PROTOCOL_POP3 ? result->incoming_ok : other;
-  result->account = penny_account_new (form, NULL);
+  conclude (&run, form);
   return g_steal_pointer (&result);
 }

@@ -14,6 +14,7 @@ typedef struct {
   PennySecret *password;
   PennySecret *outgoing_password;
   PennyProposal *proposal;   /* may be NULL */
+  guint letter_wait_s;       /* how long a letter to oneself is waited for; 0: none is sent */
 } PennyTrialInput;
 
 /* Blocks; REPORT is called on this thread. NULL only with G_IO_ERROR_CANCELLED. */

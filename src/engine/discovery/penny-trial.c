@@ -3,8 +3,6 @@
  * the servers is in penny-trial-run.c. */
 #include "penny-trial.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "penny-thread.h"
 #include "penny-trial-run.h"
 
@@ -16,6 +14,7 @@ struct _PennyTrial {
   PennySecret *password;          /* owned */
   PennySecret *outgoing_password; /* owned */
   PennyProposal *proposal;        /* owned; may be NULL */
+  guint letter_wait_s;            /* 0: no letter */
 };
 
 G_DEFINE_FINAL_TYPE (PennyTrial, penny_trial, G_TYPE_OBJECT)
@@ -60,60 +59,11 @@ penny_trial_new (PennyAccount *account, PennySecret *password, PennySecret *outg
   return self;
 }
 
-/* --- words --- */
-
-static const struct {
-  const char *started;
-  const char *ok;
-  const char *failed;
-} sentences[PENNY_N_STEPS] = {
-  [PENNY_STEP_IN_CONNECT] = { N_("Walking to the post office…"), N_("The post office is found."),
-                              N_("The post office cannot be reached.") },
-  [PENNY_STEP_IN_SECURE] = { N_("Checking that it is the right one, and that nobody can listen…"),
-                             N_("It is the right one, and nobody can listen."),
-                             N_("The post office could not be checked.") },
-  [PENNY_STEP_IN_LOG_IN] = { N_("Unlocking your box…"), N_("Your box is open."),
-                             N_("Your box could not be unlocked.") },
-  [PENNY_STEP_IN_LOOK] = { N_("Looking into your box…"), N_("Your letters are there."),
-                           N_("It was not possible to look into your box.") },
-  [PENNY_STEP_OUT_CONNECT] = { N_("Walking to the counter for sending…"),
-                               N_("The counter for sending is found."),
-                               N_("The counter for sending cannot be reached.") },
-  [PENNY_STEP_OUT_SECURE] = { N_("Checking that counter, too…"), N_("Nobody can listen there, either."),
-                              N_("The counter for sending could not be checked.") },
-  [PENNY_STEP_OUT_LOG_IN] = { N_("Asking whether you may send…"), N_("You may send letters."),
-                              N_("Sending was not allowed.") },
-};
-
-const char *
-penny_trial_step_get_sentence (PennyTrialStep step, PennyStepState state)
-{
-  g_return_val_if_fail (step < PENNY_N_STEPS, "");
-
-  switch (state)
-    {
-    case PENNY_STEP_STARTED:
-      return _(sentences[step].started);
-    case PENNY_STEP_OK:
-      return _(sentences[step].ok);
-    case PENNY_STEP_FAILED:
-      return _(sentences[step].failed);
-    case PENNY_STEP_SKIPPED:
-    default:
-      /* Translators: a step of trying an account that was left out. */
-      return _("Not tried.");
-    }
-}
-
 void
-penny_trial_result_free (PennyTrialResult *self)
+penny_trial_set_letter_wait (PennyTrial *self, guint seconds)
 {
-  if (self == NULL)
-    return;
-  penny_account_unref (self->account);
-  g_clear_error (&self->incoming_error);
-  g_clear_error (&self->outgoing_error);
-  g_free (self);
+  g_return_if_fail (PENNY_IS_TRIAL (self));
+  self->letter_wait_s = seconds;
 }
 
 /* --- running --- */
@@ -206,7 +156,8 @@ static PennyTrialResult *
 run_here (PennyTrial *self, PennyTrialReportFunc func, gpointer data, GCancellable *cancellable,
           GError **error)
 {
-  PennyTrialInput input = { self->account, self->password, self->outgoing_password, self->proposal };
+  PennyTrialInput input = { self->account, self->password, self->outgoing_password, self->proposal,
+                            self->letter_wait_s };
 
   return penny_trial_run_steps (&input, func, data, cancellable, error);
 }

@@ -25,7 +25,7 @@ typedef enum {
    PENNY_CERTIFICATE_WRONG_NAME | PENNY_CERTIFICATE_KEY_CHANGED)
 
 /* Strings are one line of valid UTF-8 without control characters, cut at 253 characters. */
-typedef struct {
+typedef struct _PennyCertificate {
   char **names;        /* hosts and addresses of subjectAltName, at most PENNY_CERTIFICATE_NAMES_MAX */
   char *subject;       /* its organisation, else its common name; "" when it says neither */
   char *issuer;        /* likewise who signed it */

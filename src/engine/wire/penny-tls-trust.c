@@ -109,9 +109,12 @@ penny_tls_set_ca_file (const char *path, GError **error)
 
 /* --- verification --- */
 
-/* A signature that is wrong, a constraint that is broken: no key makes up for such a document. */
-#define CORRUPT (GNUTLS_CERT_SIGNATURE_FAILURE | GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE \
-                 | GNUTLS_CERT_MISMATCH | GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS)
+/* Nobody we trust signed it; the third when one of the same name did not. */
+#define UNKNOWN_SIGNER (GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA \
+                        | GNUTLS_CERT_SIGNATURE_FAILURE)
+/* A constraint that is broken: no key makes up for such a document. */
+#define CORRUPT (GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE | GNUTLS_CERT_MISMATCH \
+                 | GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS)
 
 /* What is wrong, gravest first: a certificate may have several faults, and a person needs the one
  * that explains the others. */
@@ -124,8 +127,8 @@ static const struct {
   { GNUTLS_CERT_REVOKED, PENNY_CERTIFICATE_REVOKED, PENNY_WIRE_ERROR_CERT_REVOKED, "has been revoked" },
   { GNUTLS_CERT_INSECURE_ALGORITHM, PENNY_CERTIFICATE_WEAK, PENNY_WIRE_ERROR_CERT_WEAK,
     "uses a key or a signature that is too weak" },
-  { GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA, PENNY_CERTIFICATE_UNTRUSTED,
-    PENNY_WIRE_ERROR_CERT_UNTRUSTED, "is not signed by anybody this computer trusts" },
+  { UNKNOWN_SIGNER, PENNY_CERTIFICATE_UNTRUSTED, PENNY_WIRE_ERROR_CERT_UNTRUSTED,
+    "is not signed by anybody this computer trusts" },
   { CORRUPT, PENNY_CERTIFICATE_WEAK, PENNY_WIRE_ERROR_CERT_UNTRUSTED,
     "is not signed by anybody this computer trusts" },
   { GNUTLS_CERT_EXPIRED, PENNY_CERTIFICATE_EXPIRED, PENNY_WIRE_ERROR_CERT_EXPIRED, "has expired" },
@@ -258,7 +261,7 @@ check_chain (gnutls_session_t session, gnutls_x509_crt_t leaf, const char *host,
   rc = gnutls_certificate_verify_peers (session, data, G_N_ELEMENTS (data), status);
   if (rc < 0)
     return rc;
-  if (*status & (GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA))
+  if (*status & UNKNOWN_SIGNER)
     *status |= check_fitness (leaf);
   if (!has_name_of_kind (leaf, address != NULL ? GNUTLS_SAN_IPADDRESS : GNUTLS_SAN_DNSNAME))
     *status |= GNUTLS_CERT_UNEXPECTED_OWNER | GNUTLS_CERT_INVALID;
@@ -286,8 +289,7 @@ describe (gnutls_session_t session, gnutls_x509_crt_t leaf, PennyCertificateFaul
 static guint
 forgive (guint status)
 {
-  const guint forgiven = GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA | GNUTLS_CERT_EXPIRED
-                         | GNUTLS_CERT_UNEXPECTED_OWNER;
+  const guint forgiven = UNKNOWN_SIGNER | GNUTLS_CERT_EXPIRED | GNUTLS_CERT_UNEXPECTED_OWNER;
 
   if ((status & forgiven) && (status & ~forgiven) == GNUTLS_CERT_INVALID)
     return 0;

@@ -160,13 +160,10 @@ event_cb (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *c
 
   if (event == G_SOCKET_CLIENT_RESOLVING)
     tell (attempt, PENNY_CONNECT_LOOKING_UP);
-  else if (event == G_SOCKET_CLIENT_RESOLVED)
-    tell (attempt, PENNY_CONNECT_LOOKED_UP);
   else if (event == G_SOCKET_CLIENT_CONNECTING)
     {
       address = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
-      if (G_IS_PROXY_ADDRESS (address))
-        tell (attempt, PENNY_CONNECT_THROUGH_PROXY);
+      tell (attempt, G_IS_PROXY_ADDRESS (address) ? PENNY_CONNECT_THROUGH_PROXY : PENNY_CONNECT_LOOKED_UP);
     }
   else if (event == G_SOCKET_CLIENT_COMPLETE && connection != NULL)
     tell (attempt, PENNY_CONNECT_REACHED);

@@ -14,8 +14,8 @@ char *penny_wire_normalize_host (const char *host, GError **error);
  * or not needed. */
 typedef enum {
   PENNY_CONNECT_LOOKING_UP,      /* asking for the addresses of HOST */
-  PENNY_CONNECT_LOOKED_UP,       /* there is one at least */
-  PENNY_CONNECT_THROUGH_PROXY,   /* it was that of a proxy, which will look for HOST itself */
+  PENNY_CONNECT_LOOKED_UP,       /* there is one at least, and it is being tried */
+  PENNY_CONNECT_THROUGH_PROXY,   /* in its place: a proxy is being tried, which will look for HOST itself */
   PENNY_CONNECT_REACHED,         /* connected, through the proxy where there is one */
 } PennyConnectStage;
 

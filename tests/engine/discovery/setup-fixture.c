@@ -73,6 +73,7 @@ setup_fixture_result (PennySetup *setup, PennyTrialStep failed_step, const GErro
   result->outgoing_ok = outgoing == NULL;
   result->n_messages = 1234;
   result->failed_step = failed_step;
+  result->outgoing_part = outgoing != NULL ? PENNY_STEP_REACH : PENNY_N_STEPS;
   result->incoming_error = incoming != NULL ? g_error_copy (incoming) : NULL;
   result->outgoing_error = outgoing != NULL ? g_error_copy (outgoing) : NULL;
   return result;

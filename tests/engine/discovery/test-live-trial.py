@@ -44,12 +44,12 @@ class Trial(unittest.TestCase):
             with mail_client.Imap(office, ANNA) as box:
                 box.wait_for_subject('INBOX', 'One')
             for way in ('shared', 'photocopy', 'clear-later', 'take-home'):
-                self.assertEqual(try_account(office, way), '+++++++ ok ok 1')
+                self.assertEqual(try_account(office, way), '+++++++- ok ok 1')
             port = office.ports
             self.assertEqual(try_account(office, 'shared', 'localhost', 'starttls', port['imap']),
-                             '+++++++ ok ok 1')
+                             '+++++++- ok ok 1')
             self.assertEqual(try_account(office, 'take-home', 'localhost', 'starttls', port['pop3']),
-                             '+++++++ ok ok 1')
+                             '+++++++- ok ok 1')
             # Nothing was taken, not even by "take home".
             self.assertEqual(len(mail_client.pop_letters(office, ANNA)), 1)
 
@@ -57,25 +57,27 @@ class Trial(unittest.TestCase):
         with postoffice.PostOffice() as office:
             for way in ('shared', 'photocopy'):
                 self.assertEqual(try_account(office, way, password='wrong'),
-                                 '++!-++- wrong-password ok 0')
+                                 '++++!--- wrong-password ok 0')
             self.assertEqual(try_account(office, 'shared', 'nowhere.invalid'),
-                             '!---+++ host-not-found ok 0')
-            # Not a door that speaks TLS from the first byte.
+                             '!-----+- host-not-found ok 0')
+            # A door of the other kind is mended without asking.
             self.assertEqual(try_account(office, 'shared', 'localhost', 'tls', office.ports['imap']),
-                             '+!--+++ no-secure-line ok 0')
+                             '+++++++- ok ok 0')
+            self.assertEqual(try_account(office, 'shared', 'localhost', 'starttls', office.ports['imaps']),
+                             '+++++++- ok ok 0')
             office.close_doors()
-            self.assertEqual(try_account(office, 'shared'), '!---!-- port-closed port-closed 0')
+            self.assertEqual(try_account(office, 'shared'), '+!----!- port-closed port-closed 0')
 
     def test_identity(self):
         with postoffice.PostOffice() as office:
             self.assertEqual(try_account(office, 'shared', trust=False),
-                             '+!--+!- identity-untrusted identity-untrusted 0')
+                             '++!---!- identity-untrusted identity-untrusted 0')
         for kind in ('expired', 'wrong-name'):
             with self.subTest(kind), postoffice.PostOffice(certificate=kind) as office:
                 cause = 'identity-' + kind
-                self.assertEqual(try_account(office, 'shared'), '+!--+!- %s %s 0' % (cause, cause))
+                self.assertEqual(try_account(office, 'shared'), '++!---!- %s %s 0' % (cause, cause))
                 self.assertEqual(try_account(office, 'photocopy', 'localhost', 'starttls',
-                                             office.ports['pop3']), '+!--+!- %s %s 0' % (cause, cause))
+                                             office.ports['pop3']), '++!---!- %s %s 0' % (cause, cause))
 
 
 if __name__ == '__main__':

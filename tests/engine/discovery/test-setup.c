@@ -232,7 +232,7 @@ test_wrong_password (void)
 
   penny_setup_set_way (setup, PENNY_WAY_SHARED);
   penny_setup_go_on (setup);
-  take (setup, PENNY_STEP_IN_LOG_IN, error, NULL);
+  take (setup, PENNY_STEP_LOG_IN, error, NULL);
   g_assert_false (penny_setup_can_go_on (setup));
   g_assert_false (penny_setup_can_only_read (setup));
   g_assert_cmpint (penny_setup_get_advice (setup)->action, ==, PENNY_ADVICE_ENTER_PASSWORD);
@@ -257,7 +257,7 @@ test_only_read (void)
   g_autoptr (PennyAccount) account = NULL;
 
   penny_setup_go_on (setup);
-  take (setup, PENNY_STEP_OUT_CONNECT, NULL, error);
+  take (setup, PENNY_STEP_OUTGOING, NULL, error);
   g_assert_true (penny_setup_can_only_read (setup));
   g_assert_false (penny_setup_can_go_on (setup));
 
@@ -270,7 +270,7 @@ test_only_read (void)
   assert_page (setup, PENNY_PAGE_TRYING);
 
   /* Or go on as it is. */
-  take (setup, PENNY_STEP_OUT_CONNECT, NULL, error);
+  take (setup, PENNY_STEP_OUTGOING, NULL, error);
   penny_setup_only_read (setup);
   assert_page (setup, PENNY_PAGE_TRYING);   /* what will happen is said first */
   g_assert_false (penny_setup_can_only_read (setup));
@@ -374,7 +374,7 @@ test_report (void)
   penny_setup_go_on (setup);
   penny_setup_take_proposal (setup, proposal);
   penny_setup_go_on (setup);
-  take (setup, PENNY_STEP_IN_LOG_IN, error, NULL);
+  take (setup, PENNY_STEP_LOG_IN, error, NULL);
   after = penny_setup_report (setup);
   g_assert_nonnull (strstr (after, ADDRESS));
   g_assert_nonnull (strstr (after, "Shared box"));
@@ -442,7 +442,7 @@ test_random_walk (void)
         break;
       case 5:
         if (penny_setup_get_page (setup) == PENNY_PAGE_TRYING)
-          take (setup, PENNY_STEP_IN_CONNECT, error, NULL);
+          take (setup, PENNY_STEP_REACH, error, NULL);
         break;
       case 6:
         penny_setup_obey (setup, g_test_rand_int_range (0, PENNY_N_ADVICE_ACTIONS));

@@ -5,9 +5,9 @@
 
 #include "penny-error.h"
 #include "penny-thread.h"
-#include "penny-trial.h"
+#include "penny-trial-private.h"
 
-typedef enum { NORMAL, BYE, HANG, IN_USE, NOT_MAIL } Mood;
+typedef enum { NORMAL, BYE, HANG, IN_USE, NOT_MAIL, SHUT } Mood;
 
 /* One post office; the service's thread writes, the test reads after the trial. */
 typedef struct {
@@ -17,7 +17,12 @@ typedef struct {
   GSocketService *service;
   guint16 port;
   int log_ins;        /* atomic */
+  gboolean loses;     /* what is sent never comes to an inbox */
+  gboolean files;     /* what is sent stands in Sent by itself */
 } Office;
+
+/* What went out, on its way in; atomic. */
+static int n_sent;
 
 #define PASSWORD "penny black"
 
@@ -56,8 +61,23 @@ imap_line (Office *office, GIOStream *stream, const char *line, char **state)
   else if (g_ascii_strcasecmp (verb, "SELECT") == 0 || g_ascii_strcasecmp (verb, "EXAMINE") == 0)
     {
       g_assert_cmpstr (verb, ==, "EXAMINE"); /* a trial changes nothing */
-      say (stream, "* 3 EXISTS\r\n* FLAGS (\\Seen)\r\n* OK [UIDVALIDITY 7] x\r\n%s OK [READ-ONLY] x\r\n",
-           words[0]);
+      g_free (*state);
+      *state = g_strdup (strstr (line, "Sent") != NULL ? "Sent" : "INBOX");
+      if (office->mood == SHUT)
+        say (stream, "%s NO [NOPERM] closed\r\n", words[0]);
+      else
+        say (stream, "* 3 EXISTS\r\n* FLAGS (\\Seen)\r\n* OK [UIDVALIDITY 7] x\r\n%s OK [READ-ONLY] x\r\n",
+             words[0]);
+    }
+  else if (g_ascii_strcasecmp (verb, "LIST") == 0)
+    say (stream, "* LIST () \"/\" INBOX\r\n* LIST (\\Sent) \"/\" Sent\r\n%s OK\r\n", words[0]);
+  else if (strstr (line, "SEARCH") != NULL)
+    {
+      gboolean there = g_atomic_int_get (&n_sent) > 0 && (g_strcmp0 (*state, "Sent") == 0 ? office->files
+                                                                                       : !office->loses);
+
+      g_assert_nonnull (strstr (line, "HEADER Message-ID"));
+      say (stream, "* SEARCH%s\r\n%s OK\r\n", there ? " 9" : "", words[0]);
     }
   else if (g_ascii_strcasecmp (verb, "LOGOUT") == 0)
     {
@@ -102,7 +122,22 @@ pop_line (Office *office, GIOStream *stream, const char *line, char **state)
 static gboolean
 smtp_line (Office *office, GIOStream *stream, const char *line, char **state)
 {
-  if (g_ascii_strncasecmp (line, "EHLO", 4) == 0)
+  if (*state != NULL)   /* a letter, up to its dot */
+    {
+      if (strcmp (line, ".") != 0)
+        return TRUE;
+      g_clear_pointer (state, g_free);
+      g_atomic_int_inc (&n_sent);
+      say (stream, "250 taken\r\n");
+    }
+  else if (g_ascii_strncasecmp (line, "MAIL", 4) == 0 || g_ascii_strncasecmp (line, "RCPT", 4) == 0)
+    say (stream, "250 go on\r\n");
+  else if (g_ascii_strncasecmp (line, "DATA", 4) == 0)
+    {
+      *state = g_strdup ("DATA");
+      say (stream, "354 go on\r\n");
+    }
+  else if (g_ascii_strncasecmp (line, "EHLO", 4) == 0)
     say (stream, "250-hi\r\n250 AUTH PLAIN\r\n");
   else if (g_ascii_strncasecmp (line, "AUTH PLAIN ", 11) == 0)
     {
@@ -216,7 +251,8 @@ result_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static PennyTrialResult *
-run_trial (PennyAccount *account, const char *password, PennyProposal *proposal, GString *seen)
+run_trial_with_letter (PennyAccount *account, const char *password, PennyProposal *proposal, guint wait_s,
+                       GString *seen)
 {
   g_autoptr (PennySecret) secret = penny_secret_new (password);
   g_autoptr (PennyTrial) trial = penny_trial_new (account, secret, NULL, proposal);
@@ -224,6 +260,7 @@ run_trial (PennyAccount *account, const char *password, PennyProposal *proposal,
   g_autoptr (GError) error = NULL;
   PennyTrialResult *outcome;
 
+  penny_trial_set_letter_wait (trial, wait_s);
   g_signal_connect (trial, "step", G_CALLBACK (step_cb), seen);
   penny_trial_run_async (trial, NULL, result_cb, &result);
   while (result == NULL)
@@ -231,6 +268,12 @@ run_trial (PennyAccount *account, const char *password, PennyProposal *proposal,
   outcome = penny_trial_run_finish (trial, result, &error);
   g_assert_no_error (error);
   return outcome;
+}
+
+static PennyTrialResult *
+run_trial (PennyAccount *account, const char *password, PennyProposal *proposal, GString *seen)
+{
+  return run_trial_with_letter (account, password, proposal, 0, seen);
 }
 
 static const struct {
@@ -244,37 +287,66 @@ static const struct {
   const char *password;
   const char *steps;
   gboolean in_ok, out_ok;
-  PennyTrialStep failed_step;
+  PennyTrialStep failed_step, outgoing_part;
+  const char *cause;      /* of the first failure */
   int log_ins_in, log_ins_out;
 } cases[] = {
   { "all well", PENNY_PROTOCOL_IMAP, NORMAL, PENNY_SECURITY_NONE, "anna", "anna", "anna", PASSWORD,
-    "0s0+1s1+2s2+3s3+4s4+5s5+6s6+", TRUE, TRUE, PENNY_N_STEPS, 1, 1 },
+    "0s0+1s1+2-3s3+4s4+5s5+6s6+7-", TRUE, TRUE, PENNY_N_STEPS, PENNY_N_STEPS, NULL, 1, 1 },
   { "pop", PENNY_PROTOCOL_POP3, NORMAL, PENNY_SECURITY_NONE, "anna", "anna", "anna", PASSWORD,
-    "0s0+1s1+2s2+3s3+4s4+5s5+6s6+", TRUE, TRUE, PENNY_N_STEPS, 1, 1 },
+    "0s0+1s1+2-3s3+4s4+5s5+6s6+7-", TRUE, TRUE, PENNY_N_STEPS, PENNY_N_STEPS, NULL, 1, 1 },
   { "no outgoing", PENNY_PROTOCOL_POP3, NORMAL, PENNY_SECURITY_NONE, "anna", NULL, "anna", PASSWORD,
-    "0s0+1s1+2s2+3s3+4-5-6-", TRUE, TRUE, PENNY_N_STEPS, 1, 0 },
+    "0s0+1s1+2-3s3+4s4+5s5+6-7-", TRUE, TRUE, PENNY_N_STEPS, PENNY_N_STEPS, NULL, 1, 0 },
   { "the other user name, which then serves for sending", PENNY_PROTOCOL_IMAP, NORMAL, PENNY_SECURITY_NONE,
-    "anna", "anna", "anna@localhost", PASSWORD, "0s0+1s1+2s2+3s3+4s4+5s5+6s6+", TRUE, TRUE, PENNY_N_STEPS, 2,
-    1 },
+    "anna", "anna", "anna@localhost", PASSWORD, "0s0+1s1+2-3s3+4s4+5s5+6s6+7-", TRUE, TRUE, PENNY_N_STEPS,
+    PENNY_N_STEPS, NULL, 2, 1 },
   { "…or the other way round", PENNY_PROTOCOL_POP3, NORMAL, PENNY_SECURITY_NONE, "anna@localhost", "anna",
-    "anna", PASSWORD, "0s0+1s1+2s2+3s3+4s4+5s5+6s6+", TRUE, TRUE, PENNY_N_STEPS, 2, 2 },
+    "anna", PASSWORD, "0s0+1s1+2-3s3+4s4+5s5+6s6+7-", TRUE, TRUE, PENNY_N_STEPS, PENNY_N_STEPS, NULL, 2, 2 },
   { "wrong password: two tries, none for sending", PENNY_PROTOCOL_IMAP, NORMAL, PENNY_SECURITY_NONE, "anna",
-    "anna", "anna", "wrong", "0s0+1s1+2s2!3-4s4+5s5+6-", FALSE, FALSE, PENNY_STEP_IN_LOG_IN, 2, 0 },
+    "anna", "anna", "wrong", "0s0+1s1+2-3s3+4s4!5-6s6-7-", FALSE, FALSE, PENNY_STEP_LOG_IN, PENNY_N_STEPS,
+    "wrong-password", 2, 0 },
   { "an own user name is not guessed at", PENNY_PROTOCOL_IMAP, NORMAL, PENNY_SECURITY_NONE, "anna", "anna",
-    "u12345", PASSWORD, "0s0+1s1+2s2!3-4s4+5s5+6-", FALSE, FALSE, PENNY_STEP_IN_LOG_IN, 1, 0 },
+    "u12345", PASSWORD, "0s0+1s1+2-3s3+4s4!5-6s6-7-", FALSE, FALSE, PENNY_STEP_LOG_IN, PENNY_N_STEPS,
+    "wrong-password", 1, 0 },
   { "not allowed to send", PENNY_PROTOCOL_IMAP, NORMAL, PENNY_SECURITY_NONE, "anna", "berta", "anna", PASSWORD,
-    "0s0+1s1+2s2+3s3+4s4+5s5+6s6!", TRUE, FALSE, PENNY_STEP_OUT_LOG_IN, 1, 2 },
+    "0s0+1s1+2-3s3+4s4+5s5+6s6!7-", TRUE, FALSE, PENNY_STEP_OUTGOING, PENNY_STEP_LOG_IN, "wrong-password", 1,
+    2 },
   { "goodbye", PENNY_PROTOCOL_IMAP, BYE, PENNY_SECURITY_NONE, "anna", "anna", "anna", PASSWORD,
-    "0s0+1s1!2-3-4s4+5s5+6s6+", FALSE, TRUE, PENNY_STEP_IN_SECURE, 0, 1 },
+    "0s0+1s1+2-3s3!4-5-6s6+7-", FALSE, TRUE, PENNY_STEP_GREETING, PENNY_N_STEPS, "server-bye", 0, 1 },
+  { "goodbye before STARTTLS", PENNY_PROTOCOL_IMAP, BYE, PENNY_SECURITY_STARTTLS, "anna", NULL, "anna",
+    PASSWORD, "0s0+1s1+2s2-3s3!4-5-6-7-", FALSE, TRUE, PENNY_STEP_GREETING, PENNY_N_STEPS, "server-bye", 0, 0 },
   { "box in use", PENNY_PROTOCOL_POP3, IN_USE, PENNY_SECURITY_NONE, "anna", "anna", "anna", PASSWORD,
-    "0s0+1s1+2s2!3-4s4+5s5+6s6+", FALSE, TRUE, PENNY_STEP_IN_LOG_IN, 1, 1 },
-  { "not TLS", PENNY_PROTOCOL_IMAP, NOT_MAIL, PENNY_SECURITY_TLS, "anna", "anna", "anna", PASSWORD,
-    "0s0+1s1!2-3-4s4+5s5+6s6+", FALSE, TRUE, PENNY_STEP_IN_SECURE, 0, 1 },
+    "0s0+1s1+2-3s3+4s4!5-6s6+7-", FALSE, TRUE, PENNY_STEP_LOG_IN, PENNY_N_STEPS, "box-in-use", 1, 1 },
+  { "box shut", PENNY_PROTOCOL_IMAP, SHUT, PENNY_SECURITY_NONE, "anna", "anna", "anna", PASSWORD,
+    "0s0+1s1+2-3s3+4s4+5s5!6s6+7-", FALSE, TRUE, PENNY_STEP_BOX, PENNY_N_STEPS, "not-allowed", 1, 1 },
+  { "not TLS, and not STARTTLS either", PENNY_PROTOCOL_IMAP, NOT_MAIL, PENNY_SECURITY_TLS, "anna", "anna",
+    "anna", PASSWORD, "0s0+1s1+2s2!3-4-5-6s6+7-", FALSE, TRUE, PENNY_STEP_SECURE, PENNY_N_STEPS,
+    "no-secure-line", 0, 1 },
   { "no STARTTLS", PENNY_PROTOCOL_IMAP, NORMAL, PENNY_SECURITY_STARTTLS, "anna", NULL, "anna", PASSWORD,
-    "0s0+1s1!2-3-4-5-6-", FALSE, TRUE, PENNY_STEP_IN_SECURE, 0, 0 },
+    "0s0+1s1+2s2!3-4-5-6-7-", FALSE, TRUE, PENNY_STEP_SECURE, PENNY_N_STEPS, "encryption-not-offered", 0, 0 },
   { "no STLS", PENNY_PROTOCOL_POP3, NORMAL, PENNY_SECURITY_STARTTLS, "anna", NULL, "anna", PASSWORD,
-    "0s0+1s1!2-3-4-5-6-", FALSE, TRUE, PENNY_STEP_IN_SECURE, 0, 0 },
+    "0s0+1s1+2s2!3-4-5-6-7-", FALSE, TRUE, PENNY_STEP_SECURE, PENNY_N_STEPS, "encryption-not-offered", 0, 0 },
 };
+
+/* Every failed step has its advice and its details, and no other one has advice. */
+static void
+assert_told (const PennyTrialResult *result, const char *cause)
+{
+  for (PennyTrialStep step = 0; step < PENNY_N_STEPS; step++)
+    {
+      g_autofree char *detail = penny_trial_result_dup_detail (result, step);
+
+      g_assert_true ((result->states[step] == PENNY_STEP_FAILED) == (result->advice[step] != NULL));
+      g_assert_cmpint (result->states[step], !=, PENNY_STEP_STARTED);
+      if (result->advice[step] != NULL)
+        g_assert_nonnull (detail);
+      g_assert_cmpint (*penny_trial_step_to_string (step), !=, '\0');
+    }
+  if (cause != NULL)
+    g_assert_cmpstr (result->advice[result->failed_step]->cause, ==, cause);
+  g_assert_null (penny_trial_result_get_trustable (result, NULL));
+  g_assert_null (penny_trial_result_dup_trusting (result));
+}
 
 static void
 test_cases (void)
@@ -299,6 +371,8 @@ test_cases (void)
       g_assert_cmpint (result->incoming_ok, ==, cases[i].in_ok);
       g_assert_cmpint (result->outgoing_ok, ==, cases[i].out_ok);
       g_assert_cmpint (result->failed_step, ==, cases[i].failed_step);
+      g_assert_cmpint (result->outgoing_part, ==, cases[i].outgoing_part);
+      assert_told (result, cases[i].cause);
       g_assert_cmpint (g_atomic_int_get (&in.log_ins), ==, cases[i].log_ins_in);
       g_assert_cmpint (g_atomic_int_get (&out.log_ins), ==, cases[i].log_ins_out);
       g_assert_true (result->incoming_ok == (result->incoming_error == NULL));
@@ -328,8 +402,121 @@ test_closed_port (void)
   close_office (&in); /* its port is free again */
   account = make_account (&in, NULL, PENNY_SECURITY_TLS, "anna");
   result = run_trial (account, PASSWORD, NULL, seen);
-  g_assert_cmpstr (seen->str, ==, "0s0!1-2-3-4-5-6-");
+  g_assert_cmpstr (seen->str, ==, "0s0+1s1!2-3-4-5-6-7-");
   g_assert_error (result->incoming_error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_REFUSED);
+}
+
+/* --- the letter to oneself --- */
+
+static const struct {
+  gboolean loses, files;
+  const char *steps;
+  PennyFilesSent files_sent;
+} letters[] = {
+  { FALSE, TRUE, "0s0+1s1+2-3s3+4s4+5s5+6s6+7s7+", PENNY_FILES_SENT_YES },
+  { FALSE, FALSE, "0s0+1s1+2-3s3+4s4+5s5+6s6+7s7+", PENNY_FILES_SENT_NO },
+  { TRUE, TRUE, "0s0+1s1+2-3s3+4s4+5s5+6s6+7s7!", PENNY_FILES_SENT_UNKNOWN },
+};
+
+static void
+test_letter (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    {
+      Office in = { .protocol = PENNY_PROTOCOL_IMAP, .user = "anna", .loses = letters[i].loses,
+                    .files = letters[i].files };
+      Office out = { .protocol = PENNY_PROTOCOL_SMTP, .user = "anna" };
+      g_autoptr (PennyAccount) account = NULL;
+      g_autoptr (PennyTrialResult) result = NULL;
+      g_autoptr (GString) seen = g_string_new (NULL);
+
+      g_atomic_int_set (&n_sent, 0);
+      open_office (&in);
+      open_office (&out);
+      account = make_account (&in, &out, PENNY_SECURITY_NONE, "anna");
+      result = run_trial_with_letter (account, PASSWORD, NULL, 1, seen);
+      g_assert_cmpstr (seen->str, ==, letters[i].steps);
+      g_assert_cmpint (g_atomic_int_get (&n_sent), ==, 1);
+      g_assert_cmpint (result->files_sent, ==, letters[i].files_sent);
+      g_assert_cmpint (penny_account_get_files_sent (result->account), ==, letters[i].files_sent);
+      g_assert_cmpint (g_atomic_int_get (&in.log_ins) + g_atomic_int_get (&out.log_ins), ==, 2);
+      assert_told (result, letters[i].loses ? "letter-not-arrived" : NULL);
+      if (letters[i].loses)
+        g_assert_error (result->letter_error, PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NO_LETTER);
+      close_office (&in);
+      close_office (&out);
+    }
+}
+
+/* --- the other kind of TLS --- */
+
+static const struct {
+  PennyProtocol protocol;
+  PennySecurity security;
+  guint16 port;
+  PennyTrialStep at;
+  int code;               /* of the wire; -1 = no STARTTLS there */
+  gboolean heard;
+  const char *others;     /* "security:port " each */
+} kinds[] = {
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_TLS, 993, PENNY_STEP_REACH, PENNY_WIRE_ERROR_REFUSED, FALSE,
+    "starttls:143 " },
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_TLS, 993, PENNY_STEP_REACH, PENNY_WIRE_ERROR_TIMED_OUT, FALSE,
+    "starttls:143 " },
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_TLS, 993, PENNY_STEP_SECURE, PENNY_WIRE_ERROR_TLS, FALSE,
+    "starttls:143 " },
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_STARTTLS, 143, PENNY_STEP_REACH, PENNY_WIRE_ERROR_UNREACHABLE, FALSE,
+    "tls:993 " },
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_STARTTLS, 143, PENNY_STEP_SECURE, -1, TRUE, "tls:993 " },
+  { PENNY_PROTOCOL_POP3, PENNY_SECURITY_TLS, 995, PENNY_STEP_REACH, PENNY_WIRE_ERROR_REFUSED, FALSE,
+    "starttls:110 " },
+  { PENNY_PROTOCOL_SMTP, PENNY_SECURITY_STARTTLS, 587, PENNY_STEP_REACH, PENNY_WIRE_ERROR_REFUSED, FALSE,
+    "tls:465 " },
+  { PENNY_PROTOCOL_SMTP, PENNY_SECURITY_TLS, 465, PENNY_STEP_REACH, PENNY_WIRE_ERROR_REFUSED, FALSE,
+    "starttls:587 " },
+  /* The kind of one port and the number of the other. */
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_TLS, 143, PENNY_STEP_SECURE, PENNY_WIRE_ERROR_TLS, FALSE,
+    "starttls:143 " },
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_STARTTLS, 993, PENNY_STEP_GREETING, PENNY_WIRE_ERROR_TIMED_OUT, FALSE,
+    "tls:993 " },
+  { PENNY_PROTOCOL_SMTP, PENNY_SECURITY_TLS, 2525, PENNY_STEP_SECURE, PENNY_WIRE_ERROR_TLS, FALSE,
+    "starttls:2525 " },
+  /* A number of one's own that is closed, a server that says what it thinks, and whatever smells. */
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_TLS, 2993, PENNY_STEP_REACH, PENNY_WIRE_ERROR_REFUSED, FALSE, "" },
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_STARTTLS, 2143, PENNY_STEP_GREETING, PENNY_WIRE_ERROR_CLOSED, TRUE,
+    "" },
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_TLS, 993, PENNY_STEP_NAME, PENNY_WIRE_ERROR_HOST_NOT_FOUND, FALSE, "" },
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_TLS, 993, PENNY_STEP_SECURE, PENNY_WIRE_ERROR_CERT_UNTRUSTED, FALSE,
+    "" },
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_TLS, 993, PENNY_STEP_SECURE, PENNY_WIRE_ERROR_CERT_REVOKED, FALSE, "" },
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_STARTTLS, 143, PENNY_STEP_SECURE, PENNY_WIRE_ERROR_INJECTED, TRUE, "" },
+  /* Who asked for none gets none. */
+  { PENNY_PROTOCOL_IMAP, PENNY_SECURITY_NONE, 143, PENNY_STEP_REACH, PENNY_WIRE_ERROR_REFUSED, FALSE, "" },
+};
+
+static void
+test_other_kinds (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (PennyServer) server = penny_server_new (kinds[i].protocol, "mail.example.org", kinds[i].port,
+                                                         kinds[i].security, "anna");
+      g_autoptr (GError) error = kinds[i].code < 0
+        ? g_error_new_literal (PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_TLS_NOT_OFFERED, "x")
+        : g_error_new_literal (PENNY_WIRE_ERROR, kinds[i].code, "x");
+      g_autoptr (GPtrArray) others = penny_trial_other_kinds (server, kinds[i].at, error, kinds[i].heard);
+      g_autoptr (GString) told = g_string_new (NULL);
+
+      for (guint j = 0; j < others->len; j++)
+        {
+          const PennyServer *other = others->pdata[j];
+
+          g_assert_cmpstr (other->host, ==, "mail.example.org");
+          g_string_append_printf (told, "%s:%u ", penny_security_to_string (other->security), other->port);
+        }
+      g_test_message ("%u: %s", i, told->str);
+      g_assert_cmpstr (told->str, ==, kinds[i].others);
+    }
 }
 
 /* The proposal's other server is knocked at, and nobody is logged in there. */
@@ -364,7 +551,7 @@ test_other_protocol (void)
 static void
 cancel_cb (PennyTrial *trial, int step, int state, GCancellable *cancellable)
 {
-  if (step == PENNY_STEP_IN_SECURE)
+  if (step == PENNY_STEP_GREETING)
     g_cancellable_cancel (cancellable);
 }
 
@@ -435,6 +622,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trial/cases", test_cases);
   g_test_add_func ("/trial/closed-port", test_closed_port);
+  g_test_add_func ("/trial/letter", test_letter);
+  g_test_add_func ("/trial/other-kinds", test_other_kinds);
   g_test_add_func ("/trial/other-protocol", test_other_protocol);
   g_test_add_func ("/trial/cancel", test_cancel);
   g_test_add_func ("/trial/sync", test_sync);

@@ -18,7 +18,8 @@ class WayChange(scene.Scene):
         """A key file that says where the box is under PROTOCOL."""
         path = ctl.folder / (protocol + '.ini')
         port = self.office.ports['imaps' if protocol == 'imap' else 'pop3s']
-        path.write_text('[account]\naddress=%s\nway=%s\n[incoming]\nprotocol=%s\nhost=localhost\nport=%d\nsecurity=tls\n'
+        path.write_text('[account]\naddress=%s\nway=%s\n[incoming]\nprotocol=%s\n'
+                        'host=localhost\nport=%d\nsecurity=tls\n'
                         'user=%s\n' % (self.person, 'shared' if protocol == 'imap' else 'photocopy', protocol, port,
                                        self.person))
         return path

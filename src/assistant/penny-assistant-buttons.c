@@ -15,6 +15,7 @@ main_label (PennyAssistantWindow *self)
     case PENNY_PAGE_WELCOME:
       return _("Get Started");
     case PENNY_PAGE_ADVISER:
+    case PENNY_PAGE_PLAY:
       return _("Use This Way");
     case PENNY_PAGE_TRYING:
       if (!penny_setup_can_go_on (self->setup))
@@ -96,6 +97,8 @@ page_title (PennyAssistantWindow *self)
       return _("Where Shall Your Letters Live?");
     case PENNY_PAGE_ADVISER:
       return _("Three Questions");
+    case PENNY_PAGE_PLAY:
+      return _("What Happens to a Letter");
     case PENNY_PAGE_BY_HAND:
       return _("Settings by Hand");
     case PENNY_PAGE_TRYING:
@@ -114,7 +117,7 @@ penny_assistant_window_update (PennyAssistantWindow *self)
   PennyPage page = penny_setup_get_page (self->setup);
   const PennyAdvice *advice = penny_setup_get_advice (self->setup);
   gboolean asks = page == PENNY_PAGE_PERSON || page == PENNY_PAGE_WAYS || page == PENNY_PAGE_ADVISER ||
-                  page == PENNY_PAGE_BY_HAND;
+                  page == PENNY_PAGE_PLAY || page == PENNY_PAGE_BY_HAND;
   gboolean keeping = page == PENNY_PAGE_FINISHED && self->kept == NULL && self->keep_error == NULL && !self->known;
 
   set_button (self->main, main_label (self));
@@ -123,6 +126,7 @@ penny_assistant_window_update (PennyAssistantWindow *self)
   set_button (self->second, second_label (self));
   wrap_label (self->by_hand);
   gtk_widget_set_sensitive (GTK_WIDGET (self->main), !keeping && (!asks || penny_setup_can_go_on (self->setup)));
+  gtk_widget_set_visible (GTK_WIDGET (self->helper), page != PENNY_PAGE_WELCOME);
   gtk_widget_set_visible (GTK_WIDGET (self->back), penny_setup_can_go_back (self->setup));
   /* Not twice, where the main button leads there. */
   gtk_widget_set_visible (GTK_WIDGET (self->by_hand),

@@ -10,6 +10,7 @@
 #include "penny-finished-page.h"
 #include "penny-person-page.h"
 #include "penny-post-drawing.h"
+#include "penny-post-play.h"
 #include "penny-setup.h"
 #include "penny-trying-page.h"
 #include "penny-ways-page.h"
@@ -21,12 +22,15 @@ struct _PennyAssistantWindow {
 
   /* template */
   GtkButton *back;
+  GtkButton *helper;     /* copies the page for a helper */
+  AdwToastOverlay *toasts;
   GtkStack *stack;
   PennyPostDrawing *drawing;
   PennyPersonPage *person;
   PennyTryingPage *finding;
   PennyWaysPage *ways;
   PennyAdviserPage *adviser;
+  PennyPostPlay *play;
   PennyByHandPage *by_hand_page;
   PennyTryingPage *trying;
   PennyFinishedPage *finished;

@@ -2,7 +2,10 @@
 /* The assistant's window: it shows the page that the setup names, and its buttons. */
 #include "penny-assistant-window-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "penny-assistant-look.h"
+#include "penny-setup-report.h"
 
 G_DEFINE_FINAL_TYPE (PennyAssistantWindow, penny_assistant_window, ADW_TYPE_WINDOW)
 
@@ -15,6 +18,7 @@ static const char * const page_names[PENNY_N_PAGES] = {
   [PENNY_PAGE_FINDING] = "finding",
   [PENNY_PAGE_WAYS] = "ways",
   [PENNY_PAGE_ADVISER] = "adviser",
+  [PENNY_PAGE_PLAY] = "play",
   [PENNY_PAGE_BY_HAND] = "by-hand",
   [PENNY_PAGE_TRYING] = "trying",
   [PENNY_PAGE_FINISHED] = "finished",
@@ -80,6 +84,8 @@ open_page (PennyAssistantWindow *self, PennyPage page)
     penny_ways_page_load (self->ways, self->setup);
   else if (page == PENNY_PAGE_ADVISER)
     penny_adviser_page_load (self->adviser, self->setup);
+  else if (page == PENNY_PAGE_PLAY)
+    penny_post_play_set_way (self->play, penny_setup_get_looked_at (self->setup));
   else if (page == PENNY_PAGE_BY_HAND)
     penny_by_hand_page_load (self->by_hand_page, self->setup);
 
@@ -189,6 +195,31 @@ asked_cb (GtkWidget *page, PennyAssistantWindow *self)
   penny_assistant_window_follow (self);
 }
 
+static void
+play_cb (GtkWidget *page, PennyAssistantWindow *self)
+{
+  penny_setup_play (self->setup);
+  penny_assistant_window_follow (self);
+}
+
+static void
+looked_cb (PennyPostPlay *play, PennyAssistantWindow *self)
+{
+  penny_setup_set_looked_at (self->setup, penny_post_play_get_way (play));
+  penny_assistant_window_update (self);
+}
+
+/* Without a word about it nobody would know that something has happened. */
+static void
+helper_cb (GtkWidget *widget, PennyAssistantWindow *self)
+{
+  g_autofree char *text = penny_setup_report (self->setup);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  adw_toast_overlay_add_toast (self->toasts,
+                               adw_toast_new (_("Copied. Paste it into a letter or a chat to your helper.")));
+}
+
 static gboolean
 scroll_to_end_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -294,12 +325,15 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, helper);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, drawing);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, person);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, finding);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, ways);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, adviser);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, play);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, by_hand_page);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, trying);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, finished);
@@ -312,6 +346,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, asked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, play_cb);
+  gtk_widget_class_bind_template_callback (widget_class, looked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, helper_cb);
   gtk_widget_class_bind_template_callback (widget_class, answered_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, transition_cb);
@@ -329,6 +366,7 @@ penny_assistant_window_class_init (PennyAssistantWindowClass *klass)
   g_type_ensure (PENNY_TYPE_FINISHED_PAGE);
   g_type_ensure (PENNY_TYPE_PERSON_PAGE);
   g_type_ensure (PENNY_TYPE_POST_DRAWING);
+  g_type_ensure (PENNY_TYPE_POST_PLAY);
   g_type_ensure (PENNY_TYPE_TRYING_PAGE);
   g_type_ensure (PENNY_TYPE_WAYS_PAGE);
   object_class->dispose = penny_assistant_window_dispose;

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "penny-assistant-look.h"
+#include "penny-fold-layout.h"
 #include "penny-setup-words.h"
 #include "penny-way-card.h"
 
@@ -21,7 +22,7 @@ struct _PennyWaysPage {
 
 G_DEFINE_FINAL_TYPE (PennyWaysPage, penny_ways_page, ADW_TYPE_BIN)
 
-enum { CHANGED, ASKED, N_SIGNALS };
+enum { CHANGED, ASKED, PLAY, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -34,6 +35,12 @@ static void
 ask_clicked_cb (GtkButton *button, PennyWaysPage *self)
 {
   g_signal_emit (self, signals[ASKED], 0);
+}
+
+static void
+play_clicked_cb (GtkButton *button, PennyWaysPage *self)
+{
+  g_signal_emit (self, signals[PLAY], 0);
 }
 
 static PennyWayCard *
@@ -91,12 +98,15 @@ penny_ways_page_class_init (PennyWaysPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PENNY_TYPE_FOLD_LAYOUT);
   g_type_ensure (PENNY_TYPE_WAY_CARD);
   G_OBJECT_CLASS (klass)->dispose = penny_ways_page_dispose;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
   signals[ASKED] = g_signal_new ("asked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
+  signals[PLAY] = g_signal_new ("play", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-ways-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyWaysPage, shared);
   gtk_widget_class_bind_template_child (widget_class, PennyWaysPage, photocopy);
@@ -106,6 +116,7 @@ penny_ways_page_class_init (PennyWaysPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PennyWaysPage, glossary);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, ask_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, play_clicked_cb);
 }
 
 static void

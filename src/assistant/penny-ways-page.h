@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PennyWaysPage, penny_ways_page, PENNY, WAYS_PAGE, AdwBin)
 
 /* As penny_person_page_load(). Signal "changed"; signal "asked": the person wants to be
- * helped in choosing. */
+ * helped in choosing; signal "play": to see what happens. */
 void penny_ways_page_load (PennyWaysPage *self, PennySetup *setup);
 void penny_ways_page_focus (PennyWaysPage *self);
 

@@ -22,6 +22,7 @@ struct _PennySetup {
   int clear_after_days;
   int take_home_days;
   PennyAnswers answers;    /* to the adviser */
+  PennyWay looked_at;      /* on the page of the playable post office */
   PennyServer *incoming;   /* by hand */
   PennyServer *outgoing;   /* by hand */
   gboolean servers_are_typed;

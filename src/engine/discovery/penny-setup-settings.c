@@ -101,6 +101,29 @@ penny_setup_advise (PennySetup *self, PennyWayAdvice *advice)
   return penny_way_adviser_advise (&self->answers, possible, advice);
 }
 
+/* --- the playable post office --- */
+
+void
+penny_setup_play (PennySetup *self)
+{
+  if (self->page != PENNY_PAGE_WAYS)
+    return;
+  self->looked_at = self->way;
+  penny_setup_move (self, PENNY_PAGE_PLAY, PENNY_FIELD_NONE);
+}
+
+PennyWay
+penny_setup_get_looked_at (PennySetup *self)
+{
+  return self->looked_at;
+}
+
+void
+penny_setup_set_looked_at (PennySetup *self, PennyWay way)
+{
+  self->looked_at = way;
+}
+
 /* --- by hand --- */
 
 const PennyServer *

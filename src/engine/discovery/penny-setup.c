@@ -163,16 +163,12 @@ go_on_from_by_hand (PennySetup *self)
     go_from_settings (self);
 }
 
+/* Back to the ways, with one chosen. */
 static void
-go_on_from_adviser (PennySetup *self)
+choose (PennySetup *self, PennyWay way)
 {
-  PennyWayAdvice advice;
-
-  if (penny_setup_advise (self, &advice))
-    {
-      self->way = advice.way;
-      self->way_is_chosen = TRUE;
-    }
+  self->way = way;
+  self->way_is_chosen = TRUE;
   penny_setup_move (self, PENNY_PAGE_WAYS, PENNY_FIELD_NONE);
 }
 
@@ -192,6 +188,8 @@ penny_setup_can_go_on (PennySetup *self)
       return penny_setup_allows_way (self, self->way);
     case PENNY_PAGE_ADVISER:
       return penny_setup_has_answers (self) && penny_setup_advise (self, &advice);
+    case PENNY_PAGE_PLAY:
+      return penny_setup_allows_way (self, self->looked_at);
     case PENNY_PAGE_BY_HAND:
       return penny_host_is_plausible (self->incoming->host) &&
              (*self->outgoing->host == '\0' || penny_host_is_plausible (self->outgoing->host));
@@ -207,6 +205,8 @@ penny_setup_can_go_on (PennySetup *self)
 void
 penny_setup_go_on (PennySetup *self)
 {
+  PennyWayAdvice advice;
+
   if (!penny_setup_can_go_on (self))
     return;
 
@@ -222,7 +222,11 @@ penny_setup_go_on (PennySetup *self)
       penny_setup_move (self, PENNY_PAGE_TRYING, PENNY_FIELD_NONE);
       break;
     case PENNY_PAGE_ADVISER:
-      go_on_from_adviser (self);
+      penny_setup_advise (self, &advice);
+      choose (self, advice.way);
+      break;
+    case PENNY_PAGE_PLAY:
+      choose (self, self->looked_at);
       break;
     case PENNY_PAGE_BY_HAND:
       go_on_from_by_hand (self);
@@ -264,7 +268,8 @@ gboolean
 penny_setup_can_go_by_hand (PennySetup *self)
 {
   return self->page != PENNY_PAGE_WELCOME && self->page != PENNY_PAGE_BY_HAND &&
-         self->page != PENNY_PAGE_ADVISER && self->page != PENNY_PAGE_FINISHED;
+         self->page != PENNY_PAGE_ADVISER && self->page != PENNY_PAGE_PLAY &&
+         self->page != PENNY_PAGE_FINISHED;
 }
 
 void

@@ -15,6 +15,7 @@ typedef enum {
   PENNY_PAGE_FINDING,    /* looking for settings: the window runs the search */
   PENNY_PAGE_WAYS,       /* the four ways */
   PENNY_PAGE_ADVISER,    /* three questions; goes back to the ways */
+  PENNY_PAGE_PLAY,       /* the playable post office; goes back to the ways */
   PENNY_PAGE_BY_HAND,    /* servers typed by the person */
   PENNY_PAGE_TRYING,     /* the window runs the trial, then says what will happen before anything does */
   PENNY_PAGE_FINISHED,   /* the window keeps the account; shown only where there is something to say */
@@ -90,6 +91,12 @@ guint penny_setup_get_answer (PennySetup *self, PennyQuestion question);
 void penny_setup_set_answer (PennySetup *self, PennyQuestion question, guint answer);
 gboolean penny_setup_has_answers (PennySetup *self);
 gboolean penny_setup_advise (PennySetup *self, PennyWayAdvice *advice);
+
+/* The playable post office, open at the way that is chosen; going on from there chooses the one that is
+ * looked at. */
+void penny_setup_play (PennySetup *self);
+PennyWay penny_setup_get_looked_at (PennySetup *self);
+void penny_setup_set_looked_at (PennySetup *self, PennyWay way);
 
 /* --- by hand --- */
 

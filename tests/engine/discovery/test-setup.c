@@ -161,6 +161,33 @@ test_adviser (void)
   assert_page (setup, PENNY_PAGE_PERSON);   /* not the questions again */
 }
 
+/* Playing chooses nothing until one says so, and never what is not possible. */
+static void
+test_play (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (PennyProposal) proposal = setup_fixture_proposal (ADDRESS, FALSE, TRUE);
+
+  penny_setup_go_on (setup);
+  setup_fixture_fill (setup, ADDRESS);
+  penny_setup_go_on (setup);
+  penny_setup_take_proposal (setup, proposal);
+  penny_setup_play (setup);
+  assert_page (setup, PENNY_PAGE_PLAY);
+  g_assert_cmpint (penny_setup_get_looked_at (setup), ==, PENNY_WAY_PHOTOCOPY);
+  penny_setup_set_looked_at (setup, PENNY_WAY_SHARED);
+  g_assert_false (penny_setup_can_go_on (setup));
+  penny_setup_set_looked_at (setup, PENNY_WAY_TAKE_HOME);
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_WAYS);
+  g_assert_cmpint (penny_setup_get_way (setup), ==, PENNY_WAY_PHOTOCOPY);
+  penny_setup_play (setup);
+  penny_setup_set_looked_at (setup, PENNY_WAY_TAKE_HOME);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_WAYS);
+  g_assert_cmpint (penny_setup_get_way (setup), ==, PENNY_WAY_TAKE_HOME);
+}
+
 static void
 test_only_pop (void)
 {
@@ -422,7 +449,7 @@ test_random_walk (void)
   g_autoptr (GError) error = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_TIMED_OUT, "slow");
 
   for (int i = 0; i < 20000 && penny_setup_get_page (setup) != PENNY_PAGE_FINISHED; i++)
-    switch (g_test_rand_int_range (0, 11))
+    switch (g_test_rand_int_range (0, 12))
       {
       case 0:
         if (penny_setup_get_page (setup) == PENNY_PAGE_PERSON)
@@ -455,6 +482,10 @@ test_random_walk (void)
         penny_setup_ask_adviser (setup);
         break;
       case 9:
+        penny_setup_play (setup);
+        penny_setup_set_looked_at (setup, g_test_rand_int_range (0, PENNY_N_WAYS));
+        break;
+      case 10:
         penny_setup_set_answer (setup, g_test_rand_int_range (0, PENNY_N_QUESTIONS),
                                 g_test_rand_int_range (0, 3));
         break;
@@ -473,6 +504,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup/promises", test_promises);
   g_test_add_func ("/setup/days", test_days_default_and_none);
   g_test_add_func ("/setup/adviser", test_adviser);
+  g_test_add_func ("/setup/play", test_play);
   g_test_add_func ("/setup/only-pop", test_only_pop);
   g_test_add_func ("/setup/back-loses-nothing", test_back_loses_nothing);
   g_test_add_func ("/setup/late-answers", test_late_answers);

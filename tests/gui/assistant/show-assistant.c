@@ -154,6 +154,18 @@ show_adviser (PennyAssistantWindow *self)
 }
 
 static void
+show_play (PennyAssistantWindow *self)
+{
+  penny_setup_play (self->setup);
+  penny_assistant_window_follow (self);
+  shoot (GTK_WINDOW (self), "09d-play");
+  penny_post_play_skip (self->play);
+  shoot (GTK_WINDOW (self), "09e-play-buttons");
+  penny_setup_go_back (self->setup);
+  penny_assistant_window_follow (self);
+}
+
+static void
 take (PennyAssistantWindow *self, PennyTrialStep step, const GError *incoming, const GError *outgoing)
 {
   penny_setup_take_result (self->setup, setup_fixture_result (self->setup, step, incoming, outgoing));
@@ -257,6 +269,7 @@ main (int argc, char **argv)
   show_finding (window);
   show_ways (window);
   show_adviser (window);
+  show_play (window);
   show_trying (window);
   show_last_pages (window);
   show_password (window->kept);

@@ -24,6 +24,13 @@ LIBRARIES = {
     'sqlite': r'sqlite3', 'gsasl': r'gsasl', 'zlib': r'zlib\.h', 'zstd': r'zstd',
 }
 
+# Where the words are that somebody reads who sets up the first account, besides the room assistant/.
+FIRST_RUN = ['src/engine/account/penny-provider*.c', 'src/engine/discovery/penny-*advice*.c',
+             'src/engine/discovery/penny-setup*.c', 'src/engine/discovery/penny-way-adviser.c',
+             'src/engine/discovery/penny-trial*.c', 'src/engine/discovery/penny-dry-run*.c',
+             'src/engine/discovery/penny-*words.c']
+LONGEST_SENTENCE = 22   # words
+
 # Words that nobody should need who sets up the first account; `/* technician */` on the string's
 # line, or on the line above, says that it is shown only to who asks for it.
 FORBIDDEN = re.compile(
@@ -36,10 +43,14 @@ FORBIDDEN = re.compile(
 NOISE = re.compile(r'\b(g_warning|g_critical|g_error|g_print|g_printerr|g_message|printf|puts|abort)\s*\(')
 
 MARKED = re.compile(r'\b(?:_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2)\s*\(\s*"')
-STRING = re.compile(r'\b_\s*\(\s*((?:"(?:[^"\\\n]|\\.)*"\s*)+)\)|'
+STRING = re.compile(r'\bN?_\s*\(\s*((?:"(?:[^"\\\n]|\\.)*"\s*)+)\)|'
                     r'\bngettext\s*\(\s*((?:"(?:[^"\\\n]|\\.)*"[\s,]*)+)')
 # xgettext sees only what stands before the macro.
 BROKEN = re.compile(r'\b(?:_|N_|ngettext)\s*\(\s*(?:"(?:[^"\\\n]|\\.)*"\s*)+[A-Z_]')
+LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"(\s*,)?')
+# A name that comes in later, and what is written on somebody else's page.
+FOREIGN = re.compile(r'\{\w+\}|“[^”]*”')
+SENTENCE_END = re.compile(r'(?<=[.!?…:;])\s+|\\n|\n')
 UI_STRING = re.compile(r'<(\w+)([^>]*translatable="yes"[^>]*)>([^<]*)<')
 
 # Spelled in pieces, so that this file does not break its own rule.
@@ -50,6 +61,16 @@ DEFINED = re.compile(r'^(penny_\w+) \(', re.MULTILINE)
 
 TEXT = {'.c', '.h', '.py', '.ui', '.xml', '.in', '.build', '.md', '.json', '.sh', '.ini', '.txt', '.svg',
         '.css', '.conf', '.po', ''}
+
+
+def whole_strings_of(literals):
+    """C's literals put together as the compiler does; a comma begins the next string."""
+    whole = ['']
+    for text, comma in LITERAL.findall(literals):
+        whole[-1] += text
+        if comma:
+            whole.append('')
+    return whole
 
 
 class Room:
@@ -159,14 +180,18 @@ class Lint:
         if path.suffix == '.ui':
             strings = ((m.start(), m.group(3)) for m in UI_STRING.finditer(text))
         else:
-            strings = ((m.start(), m.group(1) or m.group(2)) for m in STRING.finditer(text))
+            strings = ((m.start(), one) for m in STRING.finditer(text)
+                       for one in whole_strings_of(m.group(1) or m.group(2)))
         for start, words in strings:
             number = text.count('\n', 0, start) + 1
             if any('technician' in line for line in lines[max(0, number - 2):number]):
                 continue
-            match = FORBIDDEN.search(words)
+            match = FORBIDDEN.search(FOREIGN.sub('', words))
             if match:
                 self.say(path, number, 'words', '“%s” on a page for everybody' % match.group(0))
+            longest = max((len(sentence.split()) for sentence in SENTENCE_END.split(words)), default=0)
+            if longest > LONGEST_SENTENCE:
+                self.say(path, number, 'reading', 'a sentence of %d words; at most %d' % (longest, LONGEST_SENTENCE))
 
     # The project as a whole -----------------------------------------------------------------------
 
@@ -247,7 +272,8 @@ class Lint:
             if path.suffix in ('.c', '.h', '.py'):
                 self.opening_of_tests(path)
         for path in self.sources + self.pages:
-            if self.room_of(path) == 'assistant':
+            name = path.relative_to(self.root)
+            if self.room_of(path) == 'assistant' or any(name.match(pattern) for pattern in FIRST_RUN):
                 self.plain_words(path, lines_of(path))
         self.names()
         self.listed()
@@ -288,6 +314,10 @@ BREACHES = [
     ('words', 'src/assistant/penny-p.c', GOOD + 'x = _("Enter the IMAP server");\n'),
     ('words', 'src/assistant/penny-q.c', GOOD + 'x = _("Enter "\n  "the port");\n'),
     ('words', 'src/assistant/r.ui', '<property name="label" translatable="yes">Syncing</property>\n'),
+    ('words', 'src/engine/discovery/penny-setup-y.c', GOOD + 'x = N_("Enter the port");\n'),
+    ('reading', 'src/assistant/penny-z.c', GOOD + 'x = _("' + 'word ' * 12 + '"\n  "' + 'word ' * 12 + '");\n'),
+    ('reading', 'src/assistant/z.ui',
+     '<property name="label" translatable="yes">' + 'word ' * 23 + '</property>\n'),
     ('string', 'src/cli/penny-x.c', GOOD + 'x = _("Got %" G_GUINT64_FORMAT " now");\n'),
     ('listed', 'src/cli/penny-unlisted.c', GOOD),
     ('tested', 'src/engine/base/penny-untested.c', GOOD),
@@ -300,6 +330,8 @@ INNOCENT = [
     ('src/engine/base/penny-t.c', GOOD + '/* g_warning () is not for us */\nx ("printf (");\n'),
     ('src/assistant/penny-u.c', GOOD + '/* technician */\nx = "IMAP";\ny = ("port");\n'),
     ('src/engine/base/penny-w.c', GOOD + '/* A misuse, not from input. */\n  g_error ("no");\n'),
+    ('src/engine/discovery/penny-advice-x.c', GOOD + 'x = N_("{host} says “IMAP”. '
+     + 'a ' * 20 + '");\n'),
     ('src/engine/imap/penny-v.c', GOOD + '#include "penny-base.h"\n#include <gio/gio.h>\n'),
 ]
 
@@ -320,7 +352,7 @@ def small_project(folder, extra):
     for name in list(files):
         if name.startswith('src/'):
             files[name.rpartition('/')[0] + '/meson.build'] = names
-    if 'src/assistant/penny-p.c' in extra or 'src/assistant/penny-q.c' in extra:
+    if any('_("' in text for text in extra.values()) and 'src/window/penny-s.c' not in extra:
         files['po/POTFILES'] = '\n'.join(extra)
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)

@@ -91,12 +91,12 @@ take_home_consequence (int days)
 {
   if (days == 0)
     return g_strdup (_("Each letter is removed from the post office as soon as it is safe on this "
-                       "computer, also those that are there now."));
+                       "computer. This is true also of the letters that are there now."));
 
   return g_strdup_printf (ngettext ("Each letter is removed from the post office %d day after it is safe "
-                                    "on this computer, also those that are there now.",
-                                    "Each letter is removed from the post office %d days after it is "
-                                    "safe on this computer, also those that are there now.",
+                                    "on this computer. This is true also of the letters that are there now.",
+                                    "Each letter is removed from the post office %d days after it is safe "
+                                    "on this computer. This is true also of the letters that are there now.",
                                     (gulong) days), days);
 }
 

@@ -17,6 +17,8 @@ struct _PennyPersonPage {
   GtkLabel *hint;
   GtkLabel *instead;
   GtkWidget *help;
+  GtkWidget *password_group;
+  GtkWidget *keeping;
 
   PennySetup *setup;   /* borrowed from the window */
   gboolean loading;
@@ -53,6 +55,9 @@ show_hint (PennyPersonPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->instead), instead != NULL);
   gtk_widget_set_visible (self->help, provider != NULL && penny_provider_get_help_uri (provider) != NULL);
   gtk_widget_set_visible (self->hint_box, hint != NULL);
+  /* Nobody types a password that is of no use. */
+  gtk_widget_set_visible (self->password_group, penny_setup_can_sign_in (self->setup));
+  gtk_widget_set_visible (self->keeping, penny_setup_can_sign_in (self->setup));
 }
 
 static void
@@ -161,6 +166,8 @@ penny_person_page_class_init (PennyPersonPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, hint);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, instead);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, help);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, password_group);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, keeping);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, help_clicked_cb);

@@ -224,9 +224,20 @@ again_cb (GtkButton *button, PennyPostPlay *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->next));
 }
 
+/* A toggle button says "pressed", which nobody hears of a radio button. */
+static void
+tell_checked (GtkToggleButton *tab)
+{
+  GtkAccessibleTristate checked = gtk_toggle_button_get_active (tab) ? GTK_ACCESSIBLE_TRISTATE_TRUE
+                                                                     : GTK_ACCESSIBLE_TRISTATE_FALSE;
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (tab), GTK_ACCESSIBLE_STATE_CHECKED, checked, -1);
+}
+
 static void
 way_cb (GtkToggleButton *tab, PennyPostPlay *self)
 {
+  tell_checked (tab);
   if (self->loading || !gtk_toggle_button_get_active (tab))
     return;
 
@@ -280,6 +291,7 @@ make_tabs (PennyPostPlay *self)
       gtk_widget_set_tooltip_text (tab, penny_setup_words_way_technical ((PennyWay) way));
       gtk_accessible_update_property (GTK_ACCESSIBLE (tab), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
       self->ways[way] = GTK_TOGGLE_BUTTON (tab);
+      tell_checked (self->ways[way]);
       if (way > 0)
         gtk_toggle_button_set_group (self->ways[way], self->ways[0]);
       g_signal_connect (tab, "toggled", G_CALLBACK (way_cb), self);

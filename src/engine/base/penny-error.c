@@ -61,6 +61,7 @@ static const PennyErrorGrade pop_grades[] = {
   [PENNY_POP_ERROR_TLS_NOT_OFFERED] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "pop", "tls-not-offered" },
   [PENNY_POP_ERROR_NO_MECHANISM] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "pop", "no-mechanism" },
   [PENNY_POP_ERROR_NO_SUCH_MESSAGE] = { PENNY_RETRY_LATER, PENNY_SPOILS_MESSAGE, "pop", "no-such-message" },
+  [PENNY_POP_ERROR_AUTH_EXPIRED] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "pop", "auth-expired" },
   [PENNY_POP_ERROR_UNSUPPORTED] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "pop", "unsupported" },
 };
 
@@ -77,6 +78,7 @@ static const PennyErrorGrade smtp_grades[] = {
   [PENNY_SMTP_ERROR_SENDER_REFUSED] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_MESSAGE, "smtp", "sender-refused" },
   [PENNY_SMTP_ERROR_RECIPIENT_REFUSED] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_MESSAGE, "smtp", "recipient-refused" },
   [PENNY_SMTP_ERROR_NEEDS_SMTPUTF8] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_MESSAGE, "smtp", "needs-smtputf8" },
+  [PENNY_SMTP_ERROR_AUTH_EXPIRED] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "smtp", "auth-expired" },
   [PENNY_SMTP_ERROR_SPAM] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_MESSAGE, "smtp", "spam" },
 };
 
@@ -108,6 +110,11 @@ static const PennyErrorGrade account_grades[] = {
   [PENNY_ACCOUNT_ERROR_NO_KEYRING] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "account", "no-keyring" },
   [PENNY_ACCOUNT_ERROR_KEYRING] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "account", "keyring" },
   [PENNY_ACCOUNT_ERROR_NO_PASSWORD] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "account", "no-password" },
+  [PENNY_ACCOUNT_ERROR_SIGN_IN_AGAIN] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "account", "sign-in-again" },
+  [PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "account", "not-signed-in" },
+  [PENNY_ACCOUNT_ERROR_SIGN_IN_BUSY] = { PENNY_RETRY_LATER, PENNY_SPOILS_ACCOUNT, "account", "sign-in-busy" },
+  [PENNY_ACCOUNT_ERROR_NO_CLIENT_ID] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "account", "no-client-id" },
+  [PENNY_ACCOUNT_ERROR_DESKTOP] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "account", "desktop" },
 };
 
 static const PennyErrorGrade discovery_grades[] = {

@@ -53,7 +53,7 @@ typedef enum {
   PENNY_IMAP_ERROR_BAD,               /* the server did not understand us */
   PENNY_IMAP_ERROR_BYE,               /* the server ended the session */
   PENNY_IMAP_ERROR_AUTH_FAILED,       /* user name or password wrong, or not allowed */
-  PENNY_IMAP_ERROR_AUTH_EXPIRED,      /* [EXPIRED]: the password must be renewed */
+  PENNY_IMAP_ERROR_AUTH_EXPIRED,      /* [EXPIRED], or the token is void: must be renewed */
   PENNY_IMAP_ERROR_AUTH_APP_PASSWORD, /* the server wants an app password or a browser log-in */
   PENNY_IMAP_ERROR_NO_MECHANISM,      /* no way to log in that both sides know */
   PENNY_IMAP_ERROR_TLS_NOT_OFFERED,   /* STARTTLS required but not offered, or PREAUTH before it */
@@ -78,6 +78,7 @@ typedef enum {
   PENNY_POP_ERROR_NO_MECHANISM,
   PENNY_POP_ERROR_NO_SUCH_MESSAGE,  /* -ERR to RETR, TOP, DELE */
   PENNY_POP_ERROR_UNSUPPORTED,      /* no UIDL, no TOP */
+  PENNY_POP_ERROR_AUTH_EXPIRED,     /* the token is void */
 } PennyPopError;
 
 typedef enum {
@@ -94,6 +95,7 @@ typedef enum {
   PENNY_SMTP_ERROR_RECIPIENT_REFUSED,  /* every recipient refused */
   PENNY_SMTP_ERROR_NEEDS_SMTPUTF8,     /* an address is not ASCII and the server cannot */
   PENNY_SMTP_ERROR_SPAM,               /* 5.7.x policy: refused as spam */
+  PENNY_SMTP_ERROR_AUTH_EXPIRED,       /* the token is void */
 } PennySmtpError;
 
 typedef enum {
@@ -124,6 +126,11 @@ typedef enum {
   PENNY_ACCOUNT_ERROR_NO_KEYRING,    /* nowhere safe to keep a password */
   PENNY_ACCOUNT_ERROR_KEYRING,       /* the keyring is locked or refuses */
   PENNY_ACCOUNT_ERROR_NO_PASSWORD,   /* none kept, none given */
+  PENNY_ACCOUNT_ERROR_SIGN_IN_AGAIN, /* the sign-in through the browser has run out or was taken back */
+  PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN, /* it was refused in the browser, or not finished in time */
+  PENNY_ACCOUNT_ERROR_SIGN_IN_BUSY,  /* the provider's sign-in service has a trouble of its own */
+  PENNY_ACCOUNT_ERROR_NO_CLIENT_ID,  /* this program is not registered for signing in there */
+  PENNY_ACCOUNT_ERROR_DESKTOP,       /* the desktop's account is gone or wants attention */
 } PennyAccountError;
 
 typedef enum {

@@ -7,6 +7,7 @@
 struct _PennySecret {
   gatomicrefcount refs;
   gsize size;
+  gboolean is_token;
   char text[];
 };
 
@@ -17,16 +18,35 @@ penny_secret_wipe (void *memory, gsize size)
     explicit_bzero (memory, size);
 }
 
-PennySecret *
-penny_secret_new (const char *text)
+static PennySecret *
+secret_new (const char *text, gboolean is_token)
 {
   gsize size = strlen (text) + 1;
   PennySecret *self = g_malloc (sizeof (PennySecret) + size);
 
   g_atomic_ref_count_init (&self->refs);
   self->size = size;
+  self->is_token = is_token;
   memcpy (self->text, text, size);
   return self;
+}
+
+PennySecret *
+penny_secret_new (const char *text)
+{
+  return secret_new (text, FALSE);
+}
+
+PennySecret *
+penny_secret_new_token (const char *token)
+{
+  return secret_new (token, TRUE);
+}
+
+gboolean
+penny_secret_is_token (const PennySecret *self)
+{
+  return self->is_token;
 }
 
 PennySecret *

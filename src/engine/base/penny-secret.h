@@ -14,6 +14,11 @@ PennySecret *penny_secret_new (const char *text);
 PennySecret *penny_secret_ref (PennySecret *self);
 void penny_secret_unref (PennySecret *self);
 
+/* An OAuth 2 bearer token (RFC 6750) in place of a password: the sessions show it only by the
+ * mechanisms made for it (RFC 7628), and never as if it were a password. */
+PennySecret *penny_secret_new_token (const char *token);
+gboolean penny_secret_is_token (const PennySecret *self);
+
 /* Borrowed until the last unref. */
 const char *penny_secret_peek (const PennySecret *self);
 

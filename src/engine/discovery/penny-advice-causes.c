@@ -65,6 +65,7 @@ static const CodeRow code_rows[] = {
   POP (NO_MECHANISM, "no-common-sign-in"),
   POP (NO_SUCH_MESSAGE, "letter-gone"),
   POP (UNSUPPORTED, "server-too-simple"),
+  POP (AUTH_EXPIRED, "sign-in-again"),
 
   SMTP (PROTOCOL, "strange-server"),
   SMTP (LIMIT, "strange-server"),
@@ -79,6 +80,7 @@ static const CodeRow code_rows[] = {
   SMTP (RECIPIENT_REFUSED, "recipient-refused"),
   SMTP (NEEDS_SMTPUTF8, "address-letters"),
   SMTP (SPAM, "taken-for-spam"),
+  SMTP (AUTH_EXPIRED, "sign-in-again"),
 
   MESSAGE (LIMIT, "letter-too-complex"),
   MESSAGE (ADDRESS, "bad-recipient"),
@@ -103,6 +105,11 @@ static const CodeRow code_rows[] = {
   ACCOUNT (NO_KEYRING, "no-keyring"),
   ACCOUNT (KEYRING, "keyring-refuses"),
   ACCOUNT (NO_PASSWORD, "no-password"),
+  ACCOUNT (SIGN_IN_AGAIN, "sign-in-again"),
+  ACCOUNT (NOT_SIGNED_IN, "not-signed-in"),
+  ACCOUNT (SIGN_IN_BUSY, "server-busy"),
+  ACCOUNT (NO_CLIENT_ID, "not-registered"),
+  ACCOUNT (DESKTOP, "desktop-account"),
 
   DISCOVERY (ADDRESS, "not-an-address"),
   DISCOVERY (NOT_FOUND, "nothing-found"),

@@ -184,6 +184,28 @@ static const PennyAdviceRow rows[] = {
   PLAIN ("no-password", ALL, N_("The password for {address} is needed"),
          N_("Penny Post has none for this address. Type it, and your mail comes again."),
          ENTER_PASSWORD, N_("Type the Password")),
+  PLAIN ("sign-in-again", ALL, N_("Please sign in to {provider} again"),
+         N_("The last sign-in in the web browser does not count any more, or it was for another address "
+            "than {address}. Sign in once more; your letters here are safe."),
+         SIGN_IN, N_("Sign In")),
+  PLAIN ("not-signed-in", ALL, N_("The sign-in was not finished"),
+         N_("{provider} did not say yes, or the page in the web browser was left open for too long. "
+            "Nothing was changed."),
+         SIGN_IN, N_("Sign In")),
+  ROW ("not-registered", ALL, APP_PASSWORD, "not-registered",
+       N_("This Penny Post cannot sign in to {provider} through the browser"),
+       N_("It was made without the registration that {provider} asks of mail programs. An app password, "
+          "which you make on its page, works instead."),
+       OPEN_HELP, N_("Get an App Password")),
+  PLAIN ("not-registered", ALL, N_("This Penny Post cannot sign in to {provider} through the browser"),
+         N_("It was made without the registration that {provider} asks of mail programs. If your address "
+            "is set up in the settings of this computer, under Online Accounts, it can be used from "
+            "there."),
+         ONLINE_ACCOUNTS, N_("Online Accounts")),
+  PLAIN ("desktop-account", ALL, N_("The settings of this computer ask you to sign in"),
+         N_("The mail of {address} comes through the Online Accounts of this computer, and its account "
+            "there is missing or wants a new sign-in."),
+         ONLINE_ACCOUNTS, N_("Online Accounts")),
 
   /* --- at the counter --- */
   PLAIN ("server-bye", ALL, N_("The post office said goodbye"),

@@ -22,6 +22,8 @@ static const char * const action_ids[PENNY_N_ADVICE_ACTIONS] = {
   [PENNY_ADVICE_REPAIR_STORE] = "repair-store",
   [PENNY_ADVICE_EDIT_MESSAGE] = "edit-message",
   [PENNY_ADVICE_UPDATE_PROGRAM] = "update-program",
+  [PENNY_ADVICE_SIGN_IN] = "sign-in",
+  [PENNY_ADVICE_ONLINE_ACCOUNTS] = "online-accounts",
 };
 
 static gboolean

@@ -38,6 +38,8 @@ typedef enum {
   PENNY_ADVICE_REPAIR_STORE,
   PENNY_ADVICE_EDIT_MESSAGE,
   PENNY_ADVICE_UPDATE_PROGRAM,
+  PENNY_ADVICE_SIGN_IN,         /* in the browser, penny_oauth_sign_in_async() */
+  PENNY_ADVICE_ONLINE_ACCOUNTS, /* the desktop's settings */
   PENNY_N_ADVICE_ACTIONS
 } PennyAdviceAction;
 

@@ -71,11 +71,14 @@ refuse_login (const PennyImapResponse *result, PennySecret *password, GError **e
 }
 
 static gboolean
-refuse_unsafe (gboolean clear, GError **error)
+refuse_unsafe (PennySecret *password, gboolean clear, GError **error)
 {
-  g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NO_MECHANISM, clear
-                       ? "The server offers no way to log in with a password"
-                       : "The server offers no way to log in that is safe without encryption");
+  const char *why = "The server offers no way to log in that is safe without encryption";
+
+  if (clear)
+    why = penny_secret_is_token (password) ? "The server offers no way to log in with a token"
+                                           : "The server offers no way to log in with a password";
+  g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NO_MECHANISM, why);
   return FALSE;
 }
 
@@ -163,6 +166,7 @@ authenticate (PennyImapSession *self, const char *user, PennySecret *password, g
     .line_max = penny_imap_session_has (self, PENNY_IMAP_CAP_SASL_IR) ? G_MAXSIZE : 0,
     .domain = PENNY_IMAP_ERROR,
     .auth_failed = PENNY_IMAP_ERROR_AUTH_FAILED,
+    .auth_expired = PENNY_IMAP_ERROR_AUTH_EXPIRED,
     .protocol = PENNY_IMAP_ERROR_PROTOCOL,
     .send = sasl_send,
     .read = sasl_read,
@@ -220,13 +224,13 @@ penny_imap_session_login (PennyImapSession *self, const char *user, PennySecret 
   /* Known again once the server lists them anew by itself; the old list still serves until then. */
   self->caps_known = FALSE;
   outcome = authenticate (self, user, password, clear, &refusal);
-  if (outcome == PENNY_SASL_NONE_LEFT && clear
+  if (outcome == PENNY_SASL_NONE_LEFT && clear && !penny_secret_is_token (password)
       && !penny_imap_session_has (self, PENNY_IMAP_CAP_LOGINDISABLED))
     return login_command (self, user, password, error) && enter (self, error);
   if (outcome == PENNY_SASL_IN)
     return enter (self, error);
   if (refusal == NULL)
-    return refuse_unsafe (clear, error);
+    return refuse_unsafe (password, clear, error);
   g_propagate_error (error, g_steal_pointer (&refusal));
   return FALSE;
 }

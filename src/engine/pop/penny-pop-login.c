@@ -51,6 +51,7 @@ login_sasl (PennyPopSession *self, const char *user, PennySecret *secret, gboole
     .line_max = MAX_COMMAND_LINE,
     .domain = PENNY_POP_ERROR,
     .auth_failed = PENNY_POP_ERROR_AUTH_FAILED,
+    .auth_expired = PENNY_POP_ERROR_AUTH_EXPIRED,
     .protocol = PENNY_POP_ERROR_PROTOCOL,
     .send = sasl_send,
     .read = sasl_read,
@@ -135,10 +136,10 @@ penny_pop_session_login (PennyPopSession *self, const char *user, PennySecret *s
       return FALSE;
     }
 
-  if (outcome != PENNY_SASL_IN && !clear)
+  if (outcome != PENNY_SASL_IN && (!clear || penny_secret_is_token (secret)))
     {
       g_set_error_literal (error, PENNY_POP_ERROR, PENNY_POP_ERROR_NO_MECHANISM,
-                           "The server knows no way to log in that hides the password");
+                           "The server knows no way to log in that keeps the secret");
       return FALSE;
     }
 

@@ -62,6 +62,7 @@ penny_smtp_session_login (PennySmtpSession *self, const char *user, PennySecret 
     .line_max = MAX_COMMAND_LINE,
     .domain = PENNY_SMTP_ERROR,
     .auth_failed = PENNY_SMTP_ERROR_AUTH_FAILED,
+    .auth_expired = PENNY_SMTP_ERROR_AUTH_EXPIRED,
     .protocol = PENNY_SMTP_ERROR_PROTOCOL,
     .send = sasl_send,
     .read = sasl_read,
@@ -75,7 +76,7 @@ penny_smtp_session_login (PennySmtpSession *self, const char *user, PennySecret 
                                          &local_error) == PENNY_SASL_IN;
   if (!self->logged_in && local_error == NULL)
     g_set_error_literal (&local_error, PENNY_SMTP_ERROR, PENNY_SMTP_ERROR_NO_MECHANISM,
-                         "The server knows no way to log in that hides the password");
+                         "The server knows no way to log in that keeps the secret");
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   return self->logged_in;

@@ -147,6 +147,15 @@ learn (GPtrArray *skip, const char *mechanism, PennySaslReply reply)
   return TRUE;
 }
 
+/* What a refusal of READ's cannot know: the server said before why it refuses the token. */
+static void
+note_void_token (const PennySaslProtocol *protocol, PennySasl *sasl, GError **error)
+{
+  if (penny_sasl_is_token_void (sasl) && error != NULL
+      && g_error_matches (*error, protocol->domain, protocol->auth_failed))
+    (*error)->code = protocol->auth_expired;
+}
+
 static GPtrArray *
 copy_names (GPtrArray *offered)
 {
@@ -181,6 +190,7 @@ penny_sasl_exchange (const PennySaslProtocol *protocol, GPtrArray *offered, cons
       reply = attempt (protocol, sasl, error);
       if (reply == PENNY_SASL_REPLY_YES)
         return PENNY_SASL_IN;
+      note_void_token (protocol, sasl, error);
       if (!learn (skip, penny_sasl_get_mechanism (sasl), reply))
         return PENNY_SASL_OUT;
     }

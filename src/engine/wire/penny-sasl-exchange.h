@@ -23,6 +23,7 @@ typedef struct {
   gsize line_max;         /* longest line, with CRLF, that may carry the initial response; 0 = none */
   GQuark domain;          /* of the exchange's own errors … */
   int auth_failed;        /* … the user name or password cannot be sent */
+  int auth_expired;       /* … takes its place when the server says that a token is void */
   int protocol;           /* … the server breaks the rules, or does not prove who it is */
 
   /* Sends LINE (CRLF is added); LOGGED stands for it in the log. The first line of an attempt is

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Logging in by SASL through GSASL; LOGIN, which is two questions and no standard, by hand. */
+/* Logging in by SASL through GSASL; LOGIN, which is two questions and no standard, and the mechanisms
+ * for tokens by hand. */
 #include "penny-sasl.h"
 
 #include <gsasl.h>
 #include <string.h>
+
+#include "penny-sasl-bearer.h"
 
 /* A challenge of an honest server has some hundred bytes. */
 #define CHALLENGE_MAX 16384
@@ -22,21 +25,25 @@ struct _PennySasl {
   const char *mechanism;   /* static */
   char *user;              /* owned */
   PennySecret *password;   /* owned */
-  Gsasl *library;          /* owned; NULL for LOGIN */
-  Gsasl_session *session;  /* owned; NULL for LOGIN */
+  Gsasl *library;          /* owned; NULL for what is done by hand */
+  Gsasl_session *session;  /* owned; NULL for what is done by hand */
   State state;
   guint steps;
+  gboolean void_token;
 };
 
 /* Best first. */
 static const struct {
   const char *name;
-  gboolean clear;
+  gboolean clear;   /* shows the secret to whoever listens */
+  gboolean token;
 } mechanisms[] = {
-  { "SCRAM-SHA-256", FALSE },
-  { "SCRAM-SHA-1", FALSE },
-  { "PLAIN", TRUE },
-  { "LOGIN", TRUE },
+  { "OAUTHBEARER", TRUE, TRUE },
+  { "XOAUTH2", TRUE, TRUE },
+  { "SCRAM-SHA-256", FALSE, FALSE },
+  { "SCRAM-SHA-1", FALSE, FALSE },
+  { "PLAIN", TRUE, FALSE },
+  { "LOGIN", TRUE, FALSE },
 };
 
 static gboolean
@@ -57,7 +64,7 @@ is_login (PennySasl *self)
 static gboolean
 start_session (PennySasl *self)
 {
-  if (is_login (self))
+  if (is_login (self) || penny_secret_is_token (self->password))
     return TRUE;
   if (gsasl_init (&self->library) != GSASL_OK)
     return FALSE;
@@ -91,6 +98,8 @@ penny_sasl_new (const char * const *offered, const char * const *skip, const cha
       PennySasl *self;
 
       if (!names_contain (offered, mechanisms[i].name) || names_contain (skip, mechanisms[i].name))
+        continue;
+      if (mechanisms[i].token != penny_secret_is_token (password))
         continue;
       if (mechanisms[i].clear && !clear_allowed)
         continue;
@@ -148,6 +157,12 @@ penny_sasl_is_client_first (PennySasl *self)
 }
 
 gboolean
+penny_sasl_is_token_void (PennySasl *self)
+{
+  return self->void_token;
+}
+
+gboolean
 penny_sasl_is_finished (PennySasl *self)
 {
   return self->state == STATE_FINISHED;
@@ -181,6 +196,32 @@ step_login (PennySasl *self, GError **error)
       return fail (self, error, "the server asks for more than a name and a password");
     }
   return g_base64_encode ((const guchar *) text, strlen (text));
+}
+
+/* One message. A challenge behind it says why it is refused; it is answered so that the server says
+ * no in the protocol's own words, and a yes after it does not count. */
+static char *
+step_bearer (PennySasl *self, const char *challenge, GError **error)
+{
+  g_autofree guchar *why = NULL;
+  gsize size = 0;
+  char *message;
+
+  if (challenge != NULL && *challenge != '\0')
+    why = g_base64_decode (challenge, &size);
+  if (self->state == STATE_FIRST && size == 0)
+    {
+      message = penny_sasl_bearer_make_message (self->mechanism, self->user, self->password);
+      if (message == NULL)
+        return fail (self, error, "the name or the token has characters that may not be used");
+      self->state = STATE_FINISHED;
+      return message;
+    }
+  if (self->state != STATE_FINISHED)
+    return fail (self, error, "the server speaks out of turn");
+  self->state = STATE_FAILED;
+  self->void_token = penny_sasl_bearer_says_void ((const char *) why, size);
+  return g_strdup (penny_sasl_bearer_get_farewell (self->mechanism));
 }
 
 /* Looks for ",i=" in a SCRAM server-first message (RFC 5802 §5.1): the one number with which a
@@ -258,7 +299,9 @@ is_base64 (const char *text)
 char *
 penny_sasl_step (PennySasl *self, const char *challenge, GError **error)
 {
-  if (self->state == STATE_FINISHED || self->state == STATE_FAILED)
+  gboolean is_token = penny_secret_is_token (self->password);
+
+  if (self->state == STATE_FAILED || (self->state == STATE_FINISHED && !is_token))
     return fail (self, error, "the server goes on after the end");
   if (challenge != NULL && strnlen (challenge, CHALLENGE_MAX + 1) > CHALLENGE_MAX)
     return fail (self, error, "the challenge is too long");
@@ -268,5 +311,5 @@ penny_sasl_step (PennySasl *self, const char *challenge, GError **error)
   if (challenge != NULL && !is_base64 (challenge))
     return fail (self, error, "the challenge is not base64");
 
-  return step_gsasl (self, challenge, error);
+  return is_token ? step_bearer (self, challenge, error) : step_gsasl (self, challenge, error);
 }

@@ -74,10 +74,14 @@ static void
 test_secret (void)
 {
   PennySecret *secret = penny_secret_new ("pa\xc3\x9fwort");
+  g_autoptr (PennySecret) token = penny_secret_new_token ("t0ken");
   g_autoptr (PennySecret) second = penny_secret_ref (secret);
 
   penny_secret_unref (secret);
   g_assert_cmpstr (penny_secret_peek (second), ==, "pa\xc3\x9fwort");
+  g_assert_false (penny_secret_is_token (second));
+  g_assert_true (penny_secret_is_token (token));
+  g_assert_cmpstr (penny_secret_peek (token), ==, "t0ken");
   penny_secret_wipe (NULL, 3);
 }
 

@@ -131,6 +131,47 @@ test_case (gconstpointer data)
     }
 }
 
+/* A token goes nowhere but into the mechanisms made for it. */
+static void
+test_token (void)
+{
+  static const struct {
+    const char *script;
+    int code;
+  } tokens[] = {
+    { "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=OAUTHBEARER AUTH=XOAUTH2] x\n"
+      "C: P1 AUTHENTICATE OAUTHBEARER bixhPWFsaWNlQGV4YW1wbGUub3JnLAFhdXRoPUJlYXJlciB0MGtlbgEB\n" "S: P1 OK [CAPABILITY IMAP4rev1] in\n", -1 },
+    { "S: * OK [CAPABILITY IMAP4rev1 AUTH=XOAUTH2] x\n" "C: P1 AUTHENTICATE XOAUTH2\n" "S: + \n"
+      "C: dXNlcj1hbGljZUBleGFtcGxlLm9yZwFhdXRoPUJlYXJlciB0MGtlbgEB\n" "S: P1 OK [CAPABILITY IMAP4rev1] in\n", -1 },
+    { "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=OAUTHBEARER] x\n" "C: P1 AUTHENTICATE OAUTHBEARER *\n"
+      "S: + eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\n" "C: AQ==\n" "S: P1 NO [AUTHENTICATIONFAILED] no\n",
+      PENNY_IMAP_ERROR_AUTH_EXPIRED },
+    { "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] x\n" "C: P1 AUTHENTICATE XOAUTH2 *\n"
+      "S: + eyJzdGF0dXMiOiI0MDEifQ==\n" "C:\n" "S: P1 OK [CAPABILITY IMAP4rev1] yes after no\n",
+      PENNY_IMAP_ERROR_PROTOCOL },
+    { "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] x\n" "C: P1 AUTHENTICATE XOAUTH2 *\n"
+      "S: P1 NO no\n", PENNY_IMAP_ERROR_AUTH_FAILED },
+    { "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=SCRAM-SHA-1] x\n",
+      PENNY_IMAP_ERROR_NO_MECHANISM },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+    {
+      g_autoptr(TestTranscript) transcript = test_transcript_new (tokens[i].script, TEST_FEED_WHOLE);
+      g_autoptr(PennyImapSession) session = penny_imap_session_new (PENNY_CHANNEL (transcript));
+      g_autoptr(PennySecret) token = penny_secret_new_token ("t0ken");
+      g_autoptr(GError) error = NULL;
+      gboolean in = penny_imap_session_greet (session, PENNY_SECURITY_TLS, &error)
+                    && penny_imap_session_login (session, "alice@example.org", token, TRUE, &error);
+
+      g_assert_cmpint (in, ==, tokens[i].code < 0);
+      if (!in)
+        g_assert_error (error, PENNY_IMAP_ERROR, tokens[i].code);
+      g_assert_null (strstr (test_transcript_get_sent (transcript), "LOGIN"));
+      test_transcript_assert_finished (transcript);
+    }
+}
+
 /* "P1 OK" and more in one piece: the channel must see it, whatever the session would do. */
 static void
 test_injected (void)
@@ -202,6 +243,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/imap/login/token", test_token);
   g_test_add_func ("/imap/login/injected", test_injected);
   g_test_add_func ("/imap/login/repeated-secret", test_repeated_secret);
   g_test_add_func ("/imap/login/log", test_log);

@@ -41,6 +41,14 @@ login (PennyPopSession *s, GError **error)
 }
 
 static gboolean
+login_token (PennyPopSession *s, GError **error)
+{
+  g_autoptr (PennySecret) token = penny_secret_new_token ("t0ken");
+
+  return greet (s, error) && penny_pop_session_login (s, "anna", token, TRUE, error);
+}
+
+static gboolean
 login_no_clear (PennyPopSession *s, GError **error)
 {
   g_autoptr (PennySecret) secret = penny_secret_new ("secret");
@@ -218,6 +226,13 @@ whole_visit (PennyPopSession *s, GError **error)
 
 static const Scenario scenarios[] = {
   { "whole-visit", whole_visit, WHOLE_VISIT },
+
+  /* a token */
+  { "token", login_token, HELLO_SASL ("PLAIN OAUTHBEARER") "C: AUTH OAUTHBEARER bixhPWFubmEsAWF1dGg9QmVhcmVyIHQwa2VuAQE=\nS: +OK\n" },
+  { "token-void", login_token, HELLO_SASL ("OAUTHBEARER") "C: AUTH OAUTHBEARER bixhPWFubmEsAWF1dGg9QmVhcmVyIHQwa2VuAQE=\nS: + eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\n"
+    "C: AQ==\nS: -ERR [AUTH] no\n", POP, PENNY_POP_ERROR_AUTH_EXPIRED },
+  { "token-no-way", login_token, HELLO_SASL ("PLAIN"), POP, PENNY_POP_ERROR_NO_MECHANISM },
+  { "token-no-capa", login_token, HELLO_POOR, POP, PENNY_POP_ERROR_NO_MECHANISM },
 
   /* greeting and TLS */
   { "no-capa", greet, HELLO_POOR },

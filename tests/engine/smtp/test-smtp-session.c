@@ -75,6 +75,14 @@ login_no_clear (PennySmtpSession *s, GError **error)
 }
 
 static gboolean
+login_token (PennySmtpSession *s, GError **error)
+{
+  g_autoptr (PennySecret) token = penny_secret_new_token ("t0ken");
+
+  return greet (s, error) && penny_smtp_session_login (s, "anna", token, TRUE, error);
+}
+
+static gboolean
 send_to (PennySmtpSession *s, const char *sender, const char * const *recipients, const char *letter,
          GError **error)
 {
@@ -191,6 +199,14 @@ static const Scenario scenarios[] = {
     "C: AUTH PLAIN AGFubmEAc2VjcmV0\nS: 235 2.7.0 ok\n"
     "C: MAIL FROM:<anna@a> SIZE=20\nC: RCPT TO:<bob@b>\nC: DATA\nS: 250 ok\nS: 250 ok\nS: 354 go\n"
     THE_LETTER "S: 250 2.0.0 queued as 1\nC: QUIT\nS: 221 bye\n", .summary = "1||250|" },
+
+  /* a token */
+  { "token", login_token, HELLO_WITH ("AUTH PLAIN XOAUTH2") "C: AUTH XOAUTH2 dXNlcj1hbm5hAWF1dGg9QmVhcmVyIHQwa2VuAQE=\nS: 235 ok\n" },
+  { "token-void", login_token, HELLO_WITH ("AUTH XOAUTH2") "C: AUTH XOAUTH2 dXNlcj1hbm5hAWF1dGg9QmVhcmVyIHQwa2VuAQE=\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC:\n"
+    "S: 535 5.7.8 no\n", SMTP, PENNY_SMTP_ERROR_AUTH_EXPIRED },
+  { "token-refused", login_token, HELLO_WITH ("AUTH XOAUTH2") "C: AUTH XOAUTH2 dXNlcj1hbm5hAWF1dGg9QmVhcmVyIHQwa2VuAQE=\nS: 535 5.7.8 no\n", SMTP,
+    PENNY_SMTP_ERROR_AUTH_FAILED },
+  { "token-no-way", login_token, HELLO_WITH ("AUTH PLAIN LOGIN"), SMTP, PENNY_SMTP_ERROR_NO_MECHANISM },
 
   /* greeting and TLS */
   { "helo", greet, "S: 220 hi\nC: EHLO *\nS: 502 what\nC: HELO *\nS: 250 me\n" },

@@ -5,6 +5,8 @@
 #include <gsasl.h>
 #include <string.h>
 
+#include "penny-sasl-bearer.h"
+
 static PennySasl *
 make (const char *offered, const char *skip, gboolean clear)
 {
@@ -299,6 +301,117 @@ test_server_first (void)
   assert_refused (plain, "Z28=");
 }
 
+/* --- tokens --- */
+
+static PennySasl *
+make_bearer (const char *offered, const char *user, const char *token, gboolean clear)
+{
+  g_auto (GStrv) o = g_strsplit (offered, " ", -1);
+  g_autoptr (PennySecret) secret = penny_secret_new_token (token);
+
+  return penny_sasl_new ((const char * const *) o, NULL, user, secret, clear);
+}
+
+/* A token is never shown as a password, nor a password as a token; nor either to who listens. */
+static void
+test_bearer_choice (void)
+{
+  static const struct {
+    const char *offered;
+    gboolean clear;
+    const char *expected;
+  } cases[] = {
+    { "PLAIN LOGIN XOAUTH2 OAUTHBEARER SCRAM-SHA-256", TRUE, "OAUTHBEARER" },
+    { "PLAIN LOGIN xoauth2", TRUE, "XOAUTH2" },
+    { "PLAIN LOGIN SCRAM-SHA-1 SCRAM-SHA-256", TRUE, NULL },
+    { "XOAUTH2 OAUTHBEARER", FALSE, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PennySasl) sasl = make_bearer (cases[i].offered, "user", "t0ken", cases[i].clear);
+
+      g_assert_cmpstr (sasl != NULL ? penny_sasl_get_mechanism (sasl) : NULL, ==, cases[i].expected);
+    }
+}
+
+static void
+test_bearer_messages (void)
+{
+  static const struct {
+    const char *mechanism, *user, *token, *expected;
+  } cases[] = {
+    { "OAUTHBEARER", "user@example.com", "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==",
+      "n,a=user@example.com,\x01" "auth=Bearer vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==\x01\x01" },
+    { "OAUTHBEARER", "a=b,c", "t", "n,a=a=3Db=2Cc,\x01" "auth=Bearer t\x01\x01" },
+    { "XOAUTH2", "j\xc3\xb6rg@example.org", "ya29.x_-~",
+      "user=j\xc3\xb6rg@example.org\x01" "auth=Bearer ya29.x_-~\x01\x01" },
+    { "XOAUTH2", "user", "", NULL },
+    { "XOAUTH2", "user", "a b", NULL },
+    { "OAUTHBEARER", "user", "t\x01host=x", NULL },
+    { "OAUTHBEARER", "us\x01" "er", "t", NULL },
+    { "XOAUTH2", "user\r\n", "t", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PennySasl) sasl = make_bearer (cases[i].mechanism, cases[i].user, cases[i].token, TRUE);
+      g_autofree char *answer = penny_sasl_step (sasl, i % 2 == 0 ? NULL : "", NULL);
+      g_autofree char *decoded = NULL;
+      gsize size;
+
+      g_assert_cmpint (penny_sasl_is_finished (sasl), ==, cases[i].expected != NULL);
+      if (cases[i].expected == NULL)
+        {
+          g_assert_null (answer);
+          continue;
+        }
+      decoded = (char *) g_base64_decode (answer, &size);
+      g_assert_cmpmem (decoded, size, cases[i].expected, strlen (cases[i].expected));
+    }
+}
+
+static void
+test_bearer_refused (void)
+{
+  static const struct {
+    const char *mechanism, *why;
+    gboolean is_void;
+    const char *farewell;
+  } cases[] = {
+    { "OAUTHBEARER", "{\"status\":\"invalid_token\",\"scope\":\"mail\"}", TRUE, "AQ==" },
+    { "OAUTHBEARER", "{\"status\":\"insufficient_scope\"}", FALSE, "AQ==" },
+    { "XOAUTH2", "{\"status\":\"401\",\"schemes\":\"bearer\",\"scope\":\"mail\"}", TRUE, "" },
+    { "XOAUTH2", "{\"status\":\"400\"}", TRUE, "" },
+    { "XOAUTH2", "{\"status\":\"403\"}", FALSE, "" },
+    { "XOAUTH2", "no JSON at all", FALSE, "" },
+    { "XOAUTH2", "", FALSE, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PennySasl) sasl = make_bearer (cases[i].mechanism, "user", "pencil", TRUE);
+      g_autofree char *message = penny_sasl_step (sasl, NULL, NULL);
+      g_autofree char *challenge = g_base64_encode ((const guchar *) cases[i].why, strlen (cases[i].why));
+      g_autofree char *answer = penny_sasl_step (sasl, challenge, NULL);
+
+      g_assert_nonnull (message);
+      g_assert_cmpstr (answer, ==, cases[i].farewell);
+      g_assert_cmpint (penny_sasl_is_token_void (sasl), ==, cases[i].is_void);
+      g_assert_cmpint (penny_sasl_bearer_says_void (cases[i].why, strlen (cases[i].why)), ==, cases[i].is_void);
+      g_assert_false (penny_sasl_is_finished (sasl));
+      assert_refused (sasl, "");
+    }
+}
+
+static void
+test_bearer_server_first (void)
+{
+  g_autoptr (PennySasl) sasl = make_bearer ("XOAUTH2", "user", "pencil", TRUE);
+
+  assert_refused (sasl, "Z28=");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -316,5 +429,9 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/sasl/scram/bad-challenge", test_scram_bad_challenge);
   g_test_add_func ("/wire/sasl/not-base64", test_not_base64);
   g_test_add_func ("/wire/sasl/server-first", test_server_first);
+  g_test_add_func ("/wire/sasl/bearer/choice", test_bearer_choice);
+  g_test_add_func ("/wire/sasl/bearer/messages", test_bearer_messages);
+  g_test_add_func ("/wire/sasl/bearer/refused", test_bearer_refused);
+  g_test_add_func ("/wire/sasl/bearer/server-first", test_bearer_server_first);
   return g_test_run ();
 }

@@ -87,6 +87,44 @@ read_files_sent (GKeyFile *file, PennyFilesSent *files_sent, GError **error)
   return TRUE;
 }
 
+static const char * const auth_words[] = {
+  [PENNY_AUTH_PASSWORD] = "password",
+  [PENNY_AUTH_OAUTH2] = "oauth2",
+  [PENNY_AUTH_GOA] = "goa",
+};
+
+const char *
+penny_auth_to_string (PennyAuth auth)
+{
+  return auth_words[auth];
+}
+
+static gboolean
+read_auth (GKeyFile *file, PennyAccountForm *form, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!read_text (file, "account", "auth", &text, error) ||
+      !read_text (file, "account", "goa-id", &form->goa_id, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (auth_words); i++)
+    if (text == NULL || strcmp (text, auth_words[i]) == 0)
+      {
+        form->auth = i;
+        return TRUE;
+      }
+  return wrong (error, "account", "auth", "must be password, oauth2 or goa");
+}
+
+static gboolean
+read_oauth (GKeyFile *file, PennyAccountForm *form, GError **error)
+{
+  if (form->auth != PENNY_AUTH_OAUTH2 || !g_key_file_has_group (file, "oauth"))
+    return TRUE;
+  form->oauth = penny_oauth_config_new_from_key_file (file, "oauth", "", error);
+  return form->oauth != NULL;
+}
+
 static gboolean
 read_clear_after (GKeyFile *file, int *days, GError **error)
 {
@@ -119,7 +157,7 @@ read_account_group (GKeyFile *file, PennyAccountForm *form, GError **error)
       !read_clear_after (file, &form->clear_after_days, error) ||
       !read_number (file, "account", "take-home-days", 0, PENNY_DAYS_MAX, &form->take_home_days,
                     error) ||
-      !read_files_sent (file, &form->files_sent, error) ||
+      !read_files_sent (file, &form->files_sent, error) || !read_auth (file, form, error) ||
       !read_consent (file, "account", &form->accept_plaintext, error))
     return FALSE;
   if (way == NULL)
@@ -171,7 +209,8 @@ penny_account_new_from_key_file (GKeyFile *file, const char *id, GError **error)
   g_autoptr (PennyAccountForm) form = penny_account_form_new ();
 
   form->id = g_strdup (id);
-  if (!read_account_group (file, form, error) || !read_incoming (file, form, error))
+  if (!read_account_group (file, form, error) || !read_incoming (file, form, error) ||
+      !read_oauth (file, form, error))
     return NULL;
   if (g_key_file_has_group (file, "outgoing"))
     {
@@ -243,6 +282,17 @@ write_server (GKeyFile *file, const char *group, const PennyServer *server)
     g_key_file_set_string (file, group, "trusted-key", server->trusted_key);
 }
 
+static void
+write_auth (GKeyFile *file, const PennyAccount *self)
+{
+  if (penny_account_get_auth (self) != PENNY_AUTH_PASSWORD)
+    g_key_file_set_string (file, "account", "auth", penny_auth_to_string (penny_account_get_auth (self)));
+  if (penny_account_get_goa_id (self))
+    g_key_file_set_string (file, "account", "goa-id", penny_account_get_goa_id (self));
+  if (penny_account_get_oauth (self))
+    penny_oauth_config_save (penny_account_get_oauth (self), file, "oauth");
+}
+
 GKeyFile *
 penny_account_to_key_file (const PennyAccount *self)
 {
@@ -267,5 +317,6 @@ penny_account_to_key_file (const PennyAccount *self)
   write_server (file, "incoming", incoming);
   if (outgoing)
     write_server (file, "outgoing", outgoing);
+  write_auth (file, self);
   return file;
 }

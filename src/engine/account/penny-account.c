@@ -140,6 +140,8 @@ penny_account_form_free (PennyAccountForm *self)
   g_free (self->name);
   penny_server_free (self->incoming);
   penny_server_free (self->outgoing);
+  penny_oauth_config_free (self->oauth);
+  g_free (self->goa_id);
   g_free (self);
 }
 
@@ -153,6 +155,8 @@ form_copy (const PennyAccountForm *form)
   copy->name = g_strdup (form->name);
   copy->incoming = penny_server_copy (form->incoming);
   copy->outgoing = penny_server_copy (form->outgoing);
+  copy->oauth = penny_oauth_config_copy (form->oauth);
+  copy->goa_id = g_strdup (form->goa_id);
   return copy;
 }
 
@@ -216,6 +220,17 @@ penny_account_id_is_valid (const char *id)
   if (id == NULL || !g_ascii_isalnum (*id) || strlen (id) > ID_MAX)
     return FALSE;
   return id[strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789._-")] == '\0';
+}
+
+gboolean
+penny_goa_id_is_valid (const char *id)
+{
+  if (id == NULL || *id == '\0' || strlen (id) > ID_MAX)
+    return FALSE;
+  for (const char *p = id; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && *p != '_')
+      return FALSE;
+  return TRUE;
 }
 
 char *
@@ -305,6 +320,22 @@ check_servers (PennyAccountForm *form, GError **error)
                                                   form->accept_plaintext, error));
 }
 
+/* What belongs to another way of proving who one is, is not kept. */
+static gboolean
+check_auth (PennyAccountForm *form, GError **error)
+{
+  if (form->auth != PENNY_AUTH_OAUTH2)
+    g_clear_pointer (&form->oauth, penny_oauth_config_free);
+  if (form->auth != PENNY_AUTH_GOA)
+    g_clear_pointer (&form->goa_id, g_free);
+  else if (!penny_goa_id_is_valid (form->goa_id))
+    return invalid (error, "[account] goa-id", form->goa_id ? "not the name of a desktop account" : "missing");
+  if (form->oauth && (!penny_oauth_uri_is_safe (form->oauth->authorize_uri) ||
+                      !penny_oauth_uri_is_safe (form->oauth->token_uri)))
+    return invalid (error, "[oauth] authorize, token", "must be https addresses");
+  return TRUE;
+}
+
 static gboolean
 check_form (PennyAccountForm *form, GError **error)
 {
@@ -329,7 +360,7 @@ check_form (PennyAccountForm *form, GError **error)
     form->take_home_days = PENNY_TAKE_HOME_DAYS_DEFAULT;
   if (form->take_home_days < 0 || form->take_home_days > PENNY_DAYS_MAX)
     return invalid (error, "[account] take-home-days", "must be 0 to 3650");
-  return check_servers (form, error);
+  return check_auth (form, error) && check_servers (form, error);
 }
 
 /* --- the account --- */
@@ -414,6 +445,8 @@ penny_account_equal (const PennyAccount *a, const PennyAccount *b)
          strcmp (x->name, y->name) == 0 && x->way == y->way &&
          x->clear_after_days == y->clear_after_days && x->take_home_days == y->take_home_days &&
          x->accept_plaintext == y->accept_plaintext && x->files_sent == y->files_sent &&
+         x->auth == y->auth && penny_oauth_config_equal (x->oauth, y->oauth) &&
+         g_strcmp0 (x->goa_id, y->goa_id) == 0 &&
          penny_server_equal (x->incoming, y->incoming) && penny_server_equal (x->outgoing, y->outgoing);
 }
 
@@ -496,4 +529,22 @@ penny_account_get_clearing_days (const PennyAccount *self)
     default:
       return -1;
     }
+}
+
+PennyAuth
+penny_account_get_auth (const PennyAccount *self)
+{
+  return self->form->auth;
+}
+
+const PennyOauthConfig *
+penny_account_get_oauth (const PennyAccount *self)
+{
+  return self->form->oauth;
+}
+
+const char *
+penny_account_get_goa_id (const PennyAccount *self)
+{
+  return self->form->goa_id;
 }

@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "penny-oauth-config.h"
 #include "penny-types.h"
 #include "penny-way-rules.h"
 
@@ -44,6 +45,16 @@ typedef enum {
   PENNY_FILES_SENT_NO,
 } PennyFilesSent;
 
+/* What proves to the servers who one is; where it comes from, penny-credential.h knows. */
+typedef enum {
+  PENNY_AUTH_PASSWORD,
+  PENNY_AUTH_OAUTH2,     /* a token, from signing in through the browser */
+  PENNY_AUTH_GOA,        /* whatever the desktop's account has (GNOME Online Accounts) */
+} PennyAuth;
+
+/* "password", "oauth2", "goa", as in key files; static. */
+const char *penny_auth_to_string (PennyAuth auth);
+
 #define PENNY_CLEAR_AFTER_DAYS_DEFAULT 14
 #define PENNY_TAKE_HOME_DAYS_DEFAULT 1
 #define PENNY_DAYS_MAX 3650
@@ -61,6 +72,9 @@ typedef struct {
   PennyServer *outgoing;       /* NULL: this account cannot send */
   gboolean accept_plaintext;
   PennyFilesSent files_sent;
+  PennyAuth auth;
+  PennyOauthConfig *oauth;     /* with PENNY_AUTH_OAUTH2; NULL: the provider's */
+  char *goa_id;                /* with PENNY_AUTH_GOA: the desktop's name for its account; else NULL */
 } PennyAccountForm;
 
 PennyAccountForm *penny_account_form_new (void);
@@ -109,6 +123,9 @@ const PennyServer *penny_account_get_incoming (const PennyAccount *self);
 const PennyServer *penny_account_get_outgoing (const PennyAccount *self);   /* NULL: cannot send */
 gboolean penny_account_get_accept_plaintext (const PennyAccount *self);
 PennyFilesSent penny_account_get_files_sent (const PennyAccount *self);
+PennyAuth penny_account_get_auth (const PennyAccount *self);
+const PennyOauthConfig *penny_account_get_oauth (const PennyAccount *self);   /* NULL: the provider's */
+const char *penny_account_get_goa_id (const PennyAccount *self);              /* NULL but with PENNY_AUTH_GOA */
 /* The rules of its way, and the days that go with them: -1 is "never by days", also where the way
  * never clears anything. */
 const PennyWayRules *penny_account_get_rules (const PennyAccount *self);
@@ -116,9 +133,11 @@ int penny_account_get_clearing_days (const PennyAccount *self);
 
 /* --- key files ---
  * [account] address= name= way= clear-after-days= take-home-days= files-sent=unknown|yes|no
- * i-accept-plaintext= (also honoured in the two groups below)
+ * i-accept-plaintext= (also honoured in the two groups below) auth=password|oauth2|goa goa-id=
  * [incoming] protocol= host= port= security= user= trusted-key=
  * [outgoing] host= port= security= user= trusted-key=      (the group may be absent)
+ * [oauth] authorize= token= client-id= client-secret= scope= extra=, or client=google|microsoft|yahoo
+ *         (with auth=oauth2; the group may be absent: the provider's facts are used)
  * clear-after-days=never is -1. Unknown keys and groups are ignored. */
 
 /* ID may be NULL: made from the address. Errors as penny_account_new(); the message names the group
@@ -128,6 +147,8 @@ PennyAccount *penny_account_new_from_key_file (GKeyFile *file, const char *id, G
 PennyAccount *penny_account_new_from_file (const char *path, const char *id, GError **error);
 GKeyFile *penny_account_to_key_file (const PennyAccount *self);
 
+/* The desktop's name for an account of its own: 1–64 of [A-Za-z0-9_], as in a D-Bus path. */
+gboolean penny_goa_id_is_valid (const char *id);
 /* 1–64 of [a-z0-9._-], starting with a letter or digit. */
 gboolean penny_account_id_is_valid (const char *id);
 /* "Anna@Example.org" → "anna-example.org". Always valid. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Passwords through libsecret, with the memory of this run as the only other place. */
+/* Passwords and tokens through libsecret, with the memory of this run as the only other place. */
 #include "penny-keyring.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,7 +26,14 @@ static GHashTable *this_run;
 static const char *
 use_to_string (PennyPasswordUse use)
 {
-  return use == PENNY_PASSWORD_INCOMING ? "incoming" : "outgoing";
+  static const char * const words[] = {
+    [PENNY_PASSWORD_INCOMING] = "incoming",
+    [PENNY_PASSWORD_OUTGOING] = "outgoing",
+    [PENNY_TOKEN_REFRESH] = "refresh-token",
+    [PENNY_TOKEN_ACCESS] = "access-token",
+  };
+
+  return words[use];
 }
 
 static char *
@@ -159,7 +166,7 @@ penny_keyring_lookup_sync (const char *account_id, PennyPasswordUse use, GCancel
     g_propagate_error (error, local);
   else if (secret == NULL)
     g_set_error (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_PASSWORD,
-                 "no %s password is kept for account %s", use_to_string (use), account_id);
+                 "no %s secret is kept for account %s", use_to_string (use), account_id);
   return secret;
 }
 
@@ -188,7 +195,9 @@ penny_keyring_store_sync (const char *account_id, PennyPasswordUse use, const ch
 gboolean
 penny_keyring_clear_sync (const char *account_id, GCancellable *cancellable, GError **error)
 {
-  static const PennyPasswordUse uses[] = { PENNY_PASSWORD_INCOMING, PENNY_PASSWORD_OUTGOING };
+  static const PennyPasswordUse uses[] = {
+    PENNY_PASSWORD_INCOMING, PENNY_PASSWORD_OUTGOING, PENNY_TOKEN_REFRESH, PENNY_TOKEN_ACCESS,
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (uses); i++)
     {

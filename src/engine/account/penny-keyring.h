@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Passwords: in the person's keyring (libsecret: Secret Service, or the portal in a Flatpak), or,
+/* Passwords and tokens: in the person's keyring (libsecret: Secret Service, or the portal in a Flatpak), or,
  * when there is none, in memory until the program ends. Never anywhere else. */
 #pragma once
 
@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 typedef enum {
   PENNY_PASSWORD_INCOMING,
   PENNY_PASSWORD_OUTGOING,   /* looked up: the incoming one when there is none of its own */
+  PENNY_TOKEN_REFRESH,       /* penny-credential.h has these two */
+  PENNY_TOKEN_ACCESS,        /* "EXPIRES TOKEN", Unix seconds or 0 */
 } PennyPasswordUse;
 
 /* Errors of all: PENNY_ACCOUNT_ERROR_NO_KEYRING (no keyring service), PENNY_ACCOUNT_ERROR_KEYRING
@@ -35,7 +37,7 @@ gboolean penny_keyring_store_finish (GAsyncResult *result, GError **error);
 gboolean penny_keyring_store_sync (const char *account_id, PennyPasswordUse use, const char *address,
                                    PennySecret *password, GCancellable *cancellable, GError **error);
 
-/* Forgets both passwords of the account, here and in the keyring. TRUE also when there were none. */
+/* Forgets all passwords and tokens of the account, here and in the keyring. TRUE also when there were none. */
 void penny_keyring_clear_async (const char *account_id, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);
 gboolean penny_keyring_clear_finish (GAsyncResult *result, GError **error);

@@ -19,6 +19,7 @@ struct _PennyProvider {
   PennySignIn sign_in;
   PennyBefore before;
   PennyFilesSent files_sent;
+  PennyOauthConfig *oauth; /* NULL: none, or without a client ID */
   char *help_uri;
   char *source;
 };
@@ -141,6 +142,23 @@ read_domains (PennyProvider *self, GKeyFile *file, GError **error)
   return TRUE;
 }
 
+/* oauth-client= names one that we know; oauth-authorize=, oauth-token=, oauth-client-id=… spell it out. */
+static gboolean
+read_oauth (PennyProvider *self, GKeyFile *file, GError **error)
+{
+  GError *local = NULL;
+
+  if (!g_key_file_has_key (file, self->id, "oauth-client", NULL) &&
+      !g_key_file_has_key (file, self->id, "oauth-authorize", NULL))
+    return TRUE;
+  self->oauth = penny_oauth_config_new_from_key_file (file, self->id, "oauth-", &local);
+  if (g_error_matches (local, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_CLIENT_ID))
+    g_clear_error (&local);
+  if (local)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
 static char *
 read_source (GKeyFile *file, const char *id)
 {
@@ -161,7 +179,7 @@ read_rest (PennyProvider *self, GKeyFile *file, GError **error)
   if (!read_word (file, self->id, "user-smtp", user_words, &self->local_user_smtp, error) ||
       !read_word (file, self->id, "sign-in", sign_in_words, &sign_in, error) ||
       !read_word (file, self->id, "files-sent", files_sent_words, &files_sent, error) ||
-      !read_before (self, file, error))
+      !read_before (self, file, error) || !read_oauth (self, file, error))
     return FALSE;
   self->sign_in = sign_in;
   self->files_sent = files_sent;
@@ -218,6 +236,7 @@ penny_provider_unref (PennyProvider *self)
   g_strfreev (self->domains);
   for (guint i = 0; i < G_N_ELEMENTS (self->servers); i++)
     penny_server_free (self->servers[i]);
+  penny_oauth_config_free (self->oauth);
   g_free (self->help_uri);
   g_free (self->source);
   g_free (self);
@@ -289,10 +308,22 @@ penny_provider_get_source (PennyProvider *self)
   return self->source;
 }
 
+const PennyOauthConfig *
+penny_provider_get_oauth (PennyProvider *self)
+{
+  return self->oauth;
+}
+
+gboolean
+penny_provider_can_sign_in_with_browser (PennyProvider *self)
+{
+  return self->oauth != NULL;
+}
+
 gboolean
 penny_provider_can_sign_in (PennyProvider *self)
 {
-  return self->sign_in != PENNY_SIGN_IN_BROWSER && self->sign_in != PENNY_SIGN_IN_BRIDGE &&
+  return (self->sign_in != PENNY_SIGN_IN_BROWSER || self->oauth) && self->sign_in != PENNY_SIGN_IN_BRIDGE &&
          self->sign_in != PENNY_SIGN_IN_IMPOSSIBLE;
 }
 
@@ -300,9 +331,15 @@ penny_provider_can_sign_in (PennyProvider *self)
 
 /* Translators: in these sentences %s is the name of a mail provider, such as "Gmail". */
 static const char *
-sign_in_sentence (PennySignIn sign_in)
+sign_in_sentence (PennyProvider *self)
 {
-  switch (sign_in)
+  if (self->oauth)
+    return self->sign_in == PENNY_SIGN_IN_BROWSER
+             ? _("%s lets you in through your web browser: you sign in there, as you always do, and allow "
+                 "Penny Post to handle your mail.")
+             : _("The easiest way in is through your web browser: you sign in on the page of %s, as you "
+                 "always do, and allow Penny Post to handle your mail.");
+  switch (self->sign_in)
     {
     case PENNY_SIGN_IN_MAIL_PASSWORD:
       return _("%s wants a password of its own for mail programs. You choose it on its web page; "
@@ -314,8 +351,9 @@ sign_in_sentence (PennySignIn sign_in)
       return _("%s does not take your usual password here. It wants an app password: a separate "
                "password that you make once on its web page.");
     case PENNY_SIGN_IN_BROWSER:
-      return _("%s lets a mail program in only after you sign in through a web browser. Penny Post "
-               "cannot do that yet, so this address cannot be used here for now.");
+      return _("%s lets a mail program in only after you sign in through a web browser, and this Penny "
+               "Post was made without the registration for that. If your address is set up in the settings "
+               "of this computer, under Online Accounts, it can be used from there.");
     case PENNY_SIGN_IN_BRIDGE:
       return _("%s hands out mail only through its own program on this computer, called Bridge. "
                "Penny Post cannot set that up by itself yet.");
@@ -374,7 +412,7 @@ penny_provider_dup_before_you_start (PennyProvider *self)
   };
   g_autoptr (GString) text = g_string_new (NULL);
 
-  append_sentence (text, sign_in_sentence (self->sign_in), self->name);
+  append_sentence (text, sign_in_sentence (self), self->name);
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     if (self->before & order[i])
       append_sentence (text, before_sentence (order[i]), self->name);

@@ -16,7 +16,7 @@ typedef enum {
   PENNY_SIGN_IN_MAIL_PASSWORD,   /* a separate password for mail, not the one of the web page */
   PENNY_SIGN_IN_MAYBE_APP,       /* the usual one; an app password once two-step sign-in is on */
   PENNY_SIGN_IN_APP_PASSWORD,    /* an app password, made on the provider's page */
-  PENNY_SIGN_IN_BROWSER,         /* only through the browser (OAuth): we cannot yet */
+  PENNY_SIGN_IN_BROWSER,         /* only through the browser (OAuth 2) */
   PENNY_SIGN_IN_BRIDGE,          /* only through the provider's own program on this computer */
   PENNY_SIGN_IN_IMPOSSIBLE,      /* no mail program can */
 } PennySignIn;
@@ -58,7 +58,13 @@ PennyFilesSent penny_provider_get_files_sent (PennyProvider *self);
 const char *penny_provider_get_help_uri (PennyProvider *self);  /* NULL when none is known */
 const char *penny_provider_get_source (PennyProvider *self);    /* where the facts come from, and when */
 
-/* FALSE when this program cannot sign in there at all (browser only, bridge, impossible). */
+/* How to sign in there through the browser: penny_oauth_sign_in_async(). NULL when the provider has no such
+ * thing, or this program was built without a registration there (build option oauth-client-NAME). Borrowed. */
+const PennyOauthConfig *penny_provider_get_oauth (PennyProvider *self);
+/* TRUE: the above is not NULL. FALSE although the provider wants it: what works instead,
+ * penny_provider_dup_before_you_start() says. */
+gboolean penny_provider_can_sign_in_with_browser (PennyProvider *self);
+/* FALSE when this program cannot sign in there at all (browser only and not registered, bridge, impossible). */
 gboolean penny_provider_can_sign_in (PennyProvider *self);
 /* Whole translated sentences for the assistant, before the password is typed: what must be done
  * first, and plainly so when we cannot sign in; NULL when there is nothing to say. Full. */

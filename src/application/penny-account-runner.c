@@ -89,6 +89,12 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 look_up_password (PennyAccountRunner *self)
 {
+  /* A token is fetched by the worker, for each connection. */
+  if (penny_account_get_auth (self->account) != PENNY_AUTH_PASSWORD)
+    {
+      start_worker (self, NULL);
+      return;
+    }
   penny_keyring_lookup_async (penny_account_get_id (self->account), PENNY_PASSWORD_INCOMING,
                               self->cancellable, looked_up_cb, g_object_ref (self));
 }

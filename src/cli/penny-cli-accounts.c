@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* account add, account list, account remove. */
-#include "penny-cli.h"
+/* account add, account list, account remove; the rest of account is in penny-cli-sign-in.c. */
+#include "penny-cli-sign-in.h"
 
 #include "penny-error.h"
 #include "penny-keyring.h"
@@ -26,11 +26,11 @@ add_account (PennyCli *cli, char **args)
       return penny_cli_fail (cli, PENNY_PHASE_SETTINGS, account, error);
     }
 
-  if (cli->password_fd >= 0)
+  if (cli->password_fd >= 0 && penny_account_get_auth (kept) == PENNY_AUTH_PASSWORD)
     {
-      g_autoptr (PennySecret) password = penny_cli_get_password (cli, kept);
+      g_autoptr (PennySecret) password = NULL;
 
-      if (password == NULL)
+      if (!penny_cli_get_password (cli, kept, &password))
         return PENNY_CLI_FAILED;
       penny_keyring_store_sync (penny_account_get_id (kept), PENNY_PASSWORD_INCOMING,
                                 penny_account_get_address (kept), password, cli->cancellable, &error);
@@ -61,6 +61,7 @@ print_account (PennyAccount *account)
   penny_json_add_string (&json, "security", penny_security_to_string (incoming->security));
   penny_json_add_string (&json, "user", incoming->user);
   penny_json_add_string (&json, "outgoing_host", outgoing != NULL ? outgoing->host : NULL);
+  penny_json_add_string (&json, "auth", penny_auth_to_string (penny_account_get_auth (account)));
   penny_json_print (&json);
 }
 
@@ -113,6 +114,10 @@ remove_account (PennyCli *cli, char **args)
   return PENNY_CLI_OK;
 }
 
+#define USAGE \
+  "account add FILE.ini | account list | account remove ID | account sign-in ID|FILE.ini | " \
+  "account desktop [DESKTOP-ACCOUNT]"
+
 static int
 account_command (PennyCli *cli, char **args)
 {
@@ -126,10 +131,15 @@ account_command (PennyCli *cli, char **args)
   if (g_strcmp0 (args[0], "remove") == 0)
     return remove_account (cli, args + 1);
 
-  return penny_cli_usage ("account add FILE.ini | account list | account remove ID");
+  if (g_strcmp0 (args[0], "sign-in") == 0)
+    return penny_cli_sign_in (cli, args + 1);
+  if (g_strcmp0 (args[0], "desktop") == 0)
+    return penny_cli_desktop (cli, args + 1);
+
+  return penny_cli_usage (USAGE);
 }
 
 const PennyCliCommand penny_cli_account_commands[] = {
-  { "account", "account add FILE.ini | account list | account remove ID", account_command },
+  { "account", USAGE, account_command },
   { NULL, },
 };

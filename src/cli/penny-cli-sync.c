@@ -163,8 +163,7 @@ penny_cli_sync_account (PennyCli *cli, PennyAccount *account, const char *folder
   lock = penny_places_lock_account (cli->places, penny_account_get_id (account), &error);
   if (lock == NULL)
     return penny_cli_fail (cli, PENNY_PHASE_STORE, account, error);
-  password = penny_cli_get_password (cli, account);
-  if (password == NULL)
+  if (!penny_cli_get_password (cli, account, &password))
     return PENNY_CLI_FAILED;
 
   sync = penny_sync_new (account, store, password, NULL, print_status, NULL);
@@ -309,8 +308,7 @@ watch_command (PennyCli *cli, char **args)
   lock = penny_places_lock_account (cli->places, penny_account_get_id (account), &error);
   if (lock == NULL)
     return penny_cli_fail (cli, PENNY_PHASE_STORE, account, error);
-  password = penny_cli_get_password (cli, account);
-  if (password == NULL)
+  if (!penny_cli_get_password (cli, account, &password))
     return PENNY_CLI_FAILED;
 
   watch = penny_store_watch (store, NULL, store_changed_cb, NULL, NULL);
@@ -385,8 +383,7 @@ send_command (PennyCli *cli, char **args)
       return penny_cli_fail (cli, PENNY_PHASE_WRITE, account, unreadable);
     }
   raw = g_mapped_file_get_bytes (file);
-  password = penny_cli_get_password (cli, account);
-  if (password == NULL)
+  if (!penny_cli_get_password (cli, account, &password))
     return PENNY_CLI_FAILED;
   id = penny_store_queue_letter (store, raw, 0, FALSE, 0, &error);
   if (id == 0)

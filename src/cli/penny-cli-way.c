@@ -2,6 +2,7 @@
 /* way: which of the four ways an account goes, and changing it in place. */
 #include "penny-cli.h"
 
+#include "penny-credential.h"
 #include "penny-error.h"
 #include "penny-provider.h"
 #include "penny-store-way.h"
@@ -83,16 +84,20 @@ make_changed (PennyAccount *account, PennyWay way, int days, const char *file, G
 static gboolean
 try_it (PennyCli *cli, PennyAccount *changed, PennyPhase *phase, GError **error)
 {
-  g_autoptr (PennySecret) password = penny_cli_get_password (cli, changed);
+  g_autoptr (PennySecret) password = NULL;
   g_autoptr (PennyTrial) trial = NULL;
   g_autoptr (PennyTrialResult) result = NULL;
 
   *phase = PENNY_PHASE_SETTINGS;
-  if (password == NULL)
+  if (!penny_cli_get_password (cli, changed, &password))
     {
       g_set_error_literal (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_PASSWORD, "No password");
       return FALSE;
     }
+  if (password == NULL)
+    password = penny_credential_get_sync (changed, PENNY_PASSWORD_INCOMING, NULL, cli->cancellable, error);
+  if (password == NULL)
+    return FALSE;
   trial = penny_trial_new (changed, password, NULL, NULL);
   result = penny_trial_run_sync (trial, cli->cancellable, error);
   if (result == NULL || result->incoming_ok)

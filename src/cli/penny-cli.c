@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "penny-credential.h"
 #include "penny-error.h"
-#include "penny-keyring.h"
 
 #define MAX_PASSWORD 4096
 
@@ -166,24 +166,25 @@ read_password (int fd, GError **error)
   return secret;
 }
 
-PennySecret *
-penny_cli_get_password (PennyCli *cli, PennyAccount *account)
+gboolean
+penny_cli_get_password (PennyCli *cli, PennyAccount *account, PennySecret **password)
 {
   const char *from_environment = g_getenv ("PENNY_PASSWORD");
   g_autoptr (GError) error = NULL;
-  PennySecret *password;
 
+  *password = NULL;
+  if (penny_account_get_auth (account) != PENNY_AUTH_PASSWORD)
+    return TRUE;
   if (cli->password_fd >= 0)
-    password = read_password (cli->password_fd, &error);
+    *password = read_password (cli->password_fd, &error);
   else if (from_environment != NULL)
-    password = penny_secret_new (from_environment);
+    *password = penny_secret_new (from_environment);
   else
-    password = penny_keyring_lookup_sync (penny_account_get_id (account), PENNY_PASSWORD_INCOMING,
-                                          cli->cancellable, &error);
+    *password = penny_credential_get_sync (account, PENNY_PASSWORD_INCOMING, NULL, cli->cancellable, &error);
 
-  if (password == NULL)
+  if (*password == NULL)
     penny_cli_fail (cli, PENNY_PHASE_SETTINGS, account, error);
-  return password;
+  return *password != NULL;
 }
 
 /* --- rows --- */

@@ -57,8 +57,9 @@ gboolean penny_cli_parse (const GOptionEntry *options, char ***args);
 PennyAccount *penny_cli_get_account (PennyCli *cli, const char *id);
 /* Its store, opened; NULL after having printed why. Full. */
 PennyStore *penny_cli_open_store (PennyCli *cli, PennyAccount *account);
-/* Its password: --password-fd, PENNY_PASSWORD, the keyring. NULL after having printed why. Full. */
-PennySecret *penny_cli_get_password (PennyCli *cli, PennyAccount *account);
+/* Its password: --password-fd, PENNY_PASSWORD, the keyring. FALSE after having printed why. *PASSWORD (full) is
+ * NULL for an account that has none of its own: the engine gets its token itself. */
+gboolean penny_cli_get_password (PennyCli *cli, PennyAccount *account, PennySecret **password);
 
 /* One full pass with events (FOLDER NULL: all folders); an exit status, after having printed what went wrong. */
 int penny_cli_sync_account (PennyCli *cli, PennyAccount *account, const char *folder, gboolean headers_only);

@@ -98,7 +98,8 @@ class Flatpak(unittest.TestCase):
 
     def test_only_what_is_needed(self):
         allowed = {'--share=network', '--share=ipc', '--socket=wayland', '--socket=fallback-x11',
-                   '--device=dri', '--talk-name=org.freedesktop.secrets'}
+                   '--device=dri', '--talk-name=org.freedesktop.secrets',
+                   '--talk-name=org.gnome.OnlineAccounts'}
         self.assertLessEqual(set(self.manifest['finish-args']), allowed)
 
     def test_sources_are_pinned(self):

@@ -77,6 +77,7 @@ submission_relay_trusted = no
 submission_max_mail_size = 64M
 {capability}
 
+{oauth}
 passdb {{
   {passwords}
 }}
@@ -174,16 +175,38 @@ plugin {
 '''
 
 
+OAUTH_PASSDB = '''
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {den}/oauth2.conf
+  result_failure = return-fail
+}}
+'''
+
+OAUTH = '''
+introspection_mode = post
+introspection_url = {uri}
+force_introspection = yes
+active_attribute = active
+active_value = true
+username_attribute = sub
+username_format = %u
+scope = mail
+'''
+
+
 class PostOffice:
     """`without` takes IMAP capabilities away (IDLE, MOVE, UIDPLUS…); `certificate` is one of
     certificates.KINDS; `tls_required` refuses passwords in the clear, as a good provider does.
     `special`: all the folders with a meaning, none, or those named.
     With `anyone` whoever knows this password lives here, in a box of so many letters as the first
-    character of the name says (0: any number), and the office is made for many short visits."""
+    character of the name says (0: any number), and the office is made for many short visits.
+    `introspection` is where an identity.Identity says whose token one is."""
 
     def __init__(self, people=None, *, tls_required=True, without=(), compress=False,
                  certificate='good', special=True, mechanisms='plain login scram-sha-256',
-                 anyone=None):
+                 anyone=None, introspection=None):
         self.people = dict(PEOPLE if people is None else people)
         self.tls_required = tls_required
         self.without = set(without)
@@ -192,6 +215,7 @@ class PostOffice:
         self.special = special
         self.mechanisms = mechanisms
         self.anyone = anyone
+        self.introspection = introspection
         self.ports = {}
 
     # Life -----------------------------------------------------------------------------------
@@ -308,13 +332,17 @@ class PostOffice:
         passwords = 'driver = passwd-file\n  args = scheme=PLAIN username_format=%%u %s/people' % self.folder
         if self.anyone:
             passwords = 'driver = static\n  args = password=' + self.anyone
+        oauth = ''
+        if self.introspection:
+            (self.folder / 'oauth2.conf').write_text(OAUTH.format(uri=self.introspection))
+            oauth = OAUTH_PASSDB.format(den=self.folder)
         (self.folder / 'dovecot.conf').write_text(CONFIGURATION.format(
             passwords=passwords, room='quota_rule=*:messages=%1n' if self.anyone else '',
             more=MANY_VISITORS + ROOMS if self.anyone else '',
             den=self.folder, relay=self.sink.port, folders=folders, capability=capability,
             ssl='required' if self.tls_required else 'yes',
             tls_only='yes' if self.tls_required else 'no', mechanisms=self.mechanisms,
-            compress='mail_plugins = imap_zlib' if self.compress else '',
+            compress='mail_plugins = imap_zlib' if self.compress else '', oauth=oauth,
             **self._identity(), **self.ports))
 
     def _open_on_free_ports(self):

@@ -139,7 +139,7 @@ penny_pop_session_login (PennyPopSession *self, const char *user, PennySecret *s
   if (outcome != PENNY_SASL_IN && (!clear || penny_secret_is_token (secret)))
     {
       g_set_error_literal (error, PENNY_POP_ERROR, PENNY_POP_ERROR_NO_MECHANISM,
-                           "The server knows no way to log in that keeps the secret");
+                           "The server knows no way to log in that is safe here");
       return FALSE;
     }
 

@@ -76,7 +76,7 @@ penny_smtp_session_login (PennySmtpSession *self, const char *user, PennySecret 
                                          &local_error) == PENNY_SASL_IN;
   if (!self->logged_in && local_error == NULL)
     g_set_error_literal (&local_error, PENNY_SMTP_ERROR, PENNY_SMTP_ERROR_NO_MECHANISM,
-                         "The server knows no way to log in that keeps the secret");
+                         "The server knows no way to log in that is safe here");
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   return self->logged_in;

@@ -2,6 +2,7 @@
 /* Connect, secure, log in: the same three steps for the three protocols. */
 #include "penny-connect.h"
 
+#include "penny-credential.h"
 #include "penny-error.h"
 #include "penny-socket-channel.h"
 #include "penny-thread.h"
@@ -21,11 +22,35 @@ open_channel (PennySync *sync, const PennyServer *server, GError **error)
   return channel;
 }
 
-/* An account with security=none was only accepted for this computer or with the person's consent. */
-static gboolean
-is_clear_allowed (const PennyServer *server)
+/* What was given, else what is kept; before connecting, since the keyring may ask the person, and a new token
+ * be fetched, while a server would hang up. */
+static PennySecret *
+get_secret (PennySync *sync, PennyPasswordUse use, GError **error)
 {
-  return server->security == PENNY_SECURITY_NONE;
+  PennySecret *given = sync->password;
+
+  if (use == PENNY_PASSWORD_OUTGOING && sync->outgoing_password != NULL)
+    given = sync->outgoing_password;
+  return given != NULL ? penny_secret_ref (given)
+                       : penny_credential_get_sync (sync->account, use, NULL, sync->cancellable, error);
+}
+
+static gboolean
+log_in_imap (gpointer session, const char *user, PennySecret *secret, gboolean clear_allowed, GError **error)
+{
+  return penny_imap_session_login (session, user, secret, clear_allowed, error);
+}
+
+static gboolean
+log_in_pop (gpointer session, const char *user, PennySecret *secret, gboolean clear_allowed, GError **error)
+{
+  return penny_pop_session_login (session, user, secret, clear_allowed, error);
+}
+
+static gboolean
+log_in_smtp (gpointer session, const char *user, PennySecret *secret, gboolean clear_allowed, GError **error)
+{
+  return penny_smtp_session_login (session, user, secret, clear_allowed, error);
 }
 
 PennyImapSession *
@@ -34,6 +59,12 @@ penny_connect_imap (PennySync *sync, GError **error)
   const PennyServer *server = penny_account_get_incoming (sync->account);
   g_autoptr (PennyImapSession) session = NULL;
   g_autoptr (PennyChannel) channel = NULL;
+  g_autoptr (PennySecret) secret = NULL;
+
+  sync->phase = PENNY_SYNC_PHASE_LOG_IN;
+  secret = get_secret (sync, PENNY_PASSWORD_INCOMING, error);
+  if (secret == NULL)
+    return NULL;
 
   sync->phase = PENNY_SYNC_PHASE_CONNECT;
   channel = open_channel (sync, server, error);
@@ -45,7 +76,7 @@ penny_connect_imap (PennySync *sync, GError **error)
     return NULL;
 
   sync->phase = PENNY_SYNC_PHASE_LOG_IN;
-  if (!penny_imap_session_login (session, server->user, sync->password, is_clear_allowed (server), error))
+  if (!penny_credential_log_in (sync->account, server, secret, log_in_imap, session, sync->cancellable, error))
     return NULL;
 
   sync->phase = PENNY_SYNC_PHASE_COLLECT;
@@ -58,6 +89,12 @@ penny_connect_pop (PennySync *sync, GError **error)
   const PennyServer *server = penny_account_get_incoming (sync->account);
   g_autoptr (PennyPopSession) session = NULL;
   g_autoptr (PennyChannel) channel = NULL;
+  g_autoptr (PennySecret) secret = NULL;
+
+  sync->phase = PENNY_SYNC_PHASE_LOG_IN;
+  secret = get_secret (sync, PENNY_PASSWORD_INCOMING, error);
+  if (secret == NULL)
+    return NULL;
 
   sync->phase = PENNY_SYNC_PHASE_CONNECT;
   channel = open_channel (sync, server, error);
@@ -69,7 +106,7 @@ penny_connect_pop (PennySync *sync, GError **error)
     return NULL;
 
   sync->phase = PENNY_SYNC_PHASE_LOG_IN;
-  if (!penny_pop_session_login (session, server->user, sync->password, is_clear_allowed (server), error))
+  if (!penny_credential_log_in (sync->account, server, secret, log_in_pop, session, sync->cancellable, error))
     return NULL;
 
   sync->phase = PENNY_SYNC_PHASE_COLLECT;
@@ -80,9 +117,9 @@ PennySmtpSession *
 penny_connect_smtp (PennySync *sync, GError **error)
 {
   const PennyServer *server = penny_account_get_outgoing (sync->account);
-  PennySecret *password = sync->outgoing_password ? sync->outgoing_password : sync->password;
   g_autoptr (PennySmtpSession) session = NULL;
   g_autoptr (PennyChannel) channel = NULL;
+  g_autoptr (PennySecret) secret = NULL;
 
   sync->phase = PENNY_SYNC_PHASE_SEND;
   if (server == NULL)
@@ -92,6 +129,12 @@ penny_connect_smtp (PennySync *sync, GError **error)
       return NULL;
     }
 
+  sync->phase = PENNY_SYNC_PHASE_SEND_LOG_IN;
+  secret = get_secret (sync, PENNY_PASSWORD_OUTGOING, error);
+  if (secret == NULL)
+    return NULL;
+
+  sync->phase = PENNY_SYNC_PHASE_SEND;
   channel = open_channel (sync, server, error);
   if (channel == NULL)
     return NULL;
@@ -103,7 +146,7 @@ penny_connect_smtp (PennySync *sync, GError **error)
   sync->phase = PENNY_SYNC_PHASE_SEND_LOG_IN;
   /* A relay on this computer may want no log-in at all. */
   if (penny_smtp_session_has (session, PENNY_SMTP_CAP_AUTH) || !penny_host_is_loopback (server->host))
-    if (!penny_smtp_session_login (session, server->user, password, is_clear_allowed (server), error))
+    if (!penny_credential_log_in (sync->account, server, secret, log_in_smtp, session, sync->cancellable, error))
       return NULL;
 
   sync->phase = PENNY_SYNC_PHASE_SEND;

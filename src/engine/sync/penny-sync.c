@@ -23,7 +23,7 @@ penny_sync_new (PennyAccount *account, PennyStore *store, PennySecret *password,
   self->store = g_object_ref (store);
   self->cancellable = g_cancellable_new ();
   self->wake = penny_wake_new ();
-  self->password = penny_secret_ref (password);
+  self->password = password ? penny_secret_ref (password) : NULL;
   self->outgoing_password = outgoing_password ? penny_secret_ref (outgoing_password) : NULL;
   self->tell = tell;
   self->data = data;
@@ -37,7 +37,7 @@ penny_sync_free (PennySync *self)
   g_object_unref (self->store);
   g_object_unref (self->cancellable);
   penny_wake_unref (self->wake);
-  penny_secret_unref (self->password);
+  g_clear_pointer (&self->password, penny_secret_unref);
   g_clear_pointer (&self->outgoing_password, penny_secret_unref);
   g_free (self->only_folder);
   g_clear_error (&self->sending.error);

@@ -78,7 +78,7 @@ typedef struct {
   char *only_folder;             /* owned; NULL = all */
 
   /* may change between passes */
-  PennySecret *password;         /* owned */
+  PennySecret *password;         /* owned; NULL = penny_credential_get_sync() */
   PennySecret *outgoing_password;/* owned; NULL = the same */
   int yield;                     /* atomic; TRUE: a person is waiting for something */
 
@@ -93,6 +93,8 @@ typedef struct {
 /* Unix seconds, the clock of the journal and the ledger. Any thread. */
 gint64 penny_sync_now (void);
 
+/* PASSWORD NULL: what is kept for the account, or the desktop has; always so without a password of one's own
+ * (penny_account_get_auth()). */
 PennySync *penny_sync_new (PennyAccount *account, PennyStore *store, PennySecret *password,
                            PennySecret *outgoing_password, PennySyncFunc tell, gpointer data);
 void penny_sync_free (PennySync *self);

@@ -68,7 +68,7 @@ take_passwords (PennyWorker *self)
   g_mutex_lock (&self->lock);
   if (self->new_password != NULL)
     {
-      penny_secret_unref (self->sync->password);
+      g_clear_pointer (&self->sync->password, penny_secret_unref);
       self->sync->password = g_steal_pointer (&self->new_password);
       g_clear_pointer (&self->sync->outgoing_password, penny_secret_unref);
       self->sync->outgoing_password = g_steal_pointer (&self->new_outgoing);

@@ -224,12 +224,16 @@ whole_visit (PennyPopSession *s, GError **error)
   "C: RETR 1\nC: RETR 2\nS: +OK\nS: Subject: a\nS:\nS: ..dot\nS: .\nS: +OK\nS: Subject: b\nS:\nS: .\n" \
   "C: DELE 1\nC: DELE 2\nS: +OK\nS: +OK\nC: QUIT\nS: +OK bye\n"
 
+/* anna and the token t0ken; the second is {"status":"invalid_token"}. */
+#define TOKEN "bixhPWFubmEsAWF1dGg9QmVhcmVyIHQwa2VuAQE="
+#define VOID_TOKEN "eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0="
+
 static const Scenario scenarios[] = {
   { "whole-visit", whole_visit, WHOLE_VISIT },
 
   /* a token */
-  { "token", login_token, HELLO_SASL ("PLAIN OAUTHBEARER") "C: AUTH OAUTHBEARER bixhPWFubmEsAWF1dGg9QmVhcmVyIHQwa2VuAQE=\nS: +OK\n" },
-  { "token-void", login_token, HELLO_SASL ("OAUTHBEARER") "C: AUTH OAUTHBEARER bixhPWFubmEsAWF1dGg9QmVhcmVyIHQwa2VuAQE=\nS: + eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\n"
+  { "token", login_token, HELLO_SASL ("PLAIN OAUTHBEARER") "C: AUTH OAUTHBEARER " TOKEN "\nS: +OK\n" },
+  { "token-void", login_token, HELLO_SASL ("OAUTHBEARER") "C: AUTH OAUTHBEARER " TOKEN "\nS: + " VOID_TOKEN "\n"
     "C: AQ==\nS: -ERR [AUTH] no\n", POP, PENNY_POP_ERROR_AUTH_EXPIRED },
   { "token-no-way", login_token, HELLO_SASL ("PLAIN"), POP, PENNY_POP_ERROR_NO_MECHANISM },
   { "token-no-capa", login_token, HELLO_POOR, POP, PENNY_POP_ERROR_NO_MECHANISM },

@@ -191,6 +191,10 @@ whole_visit (PennySmtpSession *s, GError **error)
 #define THE_LETTER "C: Subject: x\nC:\nC: ..dot\nC: .\n"
 #define TWO_PIPELINED "C: MAIL FROM:<anna@a>\nC: RCPT TO:<bob@b>\nC: RCPT TO:<eve@b>\nC: DATA\n"
 
+/* user=anna, the token t0ken; the second is {"status":"401"}. */
+#define TOKEN "dXNlcj1hbm5hAWF1dGg9QmVhcmVyIHQwa2VuAQE="
+#define VOID_TOKEN "eyJzdGF0dXMiOiI0MDEifQ=="
+
 static const Scenario scenarios[] = {
   { "whole-visit", whole_visit,
     "S: 220-hi\nS: 220 there\nC: EHLO *\nS: 250-me\nS: 250-PIPELINING\nS: 250 STARTTLS\n"
@@ -201,10 +205,10 @@ static const Scenario scenarios[] = {
     THE_LETTER "S: 250 2.0.0 queued as 1\nC: QUIT\nS: 221 bye\n", .summary = "1||250|" },
 
   /* a token */
-  { "token", login_token, HELLO_WITH ("AUTH PLAIN XOAUTH2") "C: AUTH XOAUTH2 dXNlcj1hbm5hAWF1dGg9QmVhcmVyIHQwa2VuAQE=\nS: 235 ok\n" },
-  { "token-void", login_token, HELLO_WITH ("AUTH XOAUTH2") "C: AUTH XOAUTH2 dXNlcj1hbm5hAWF1dGg9QmVhcmVyIHQwa2VuAQE=\nS: 334 eyJzdGF0dXMiOiI0MDEifQ==\nC:\n"
+  { "token", login_token, HELLO_WITH ("AUTH PLAIN XOAUTH2") "C: AUTH XOAUTH2 " TOKEN "\nS: 235 ok\n" },
+  { "token-void", login_token, HELLO_WITH ("AUTH XOAUTH2") "C: AUTH XOAUTH2 " TOKEN "\nS: 334 " VOID_TOKEN "\nC:\n"
     "S: 535 5.7.8 no\n", SMTP, PENNY_SMTP_ERROR_AUTH_EXPIRED },
-  { "token-refused", login_token, HELLO_WITH ("AUTH XOAUTH2") "C: AUTH XOAUTH2 dXNlcj1hbm5hAWF1dGg9QmVhcmVyIHQwa2VuAQE=\nS: 535 5.7.8 no\n", SMTP,
+  { "token-refused", login_token, HELLO_WITH ("AUTH XOAUTH2") "C: AUTH XOAUTH2 " TOKEN "\nS: 535 5.7.8 no\n", SMTP,
     PENNY_SMTP_ERROR_AUTH_FAILED },
   { "token-no-way", login_token, HELLO_WITH ("AUTH PLAIN LOGIN"), SMTP, PENNY_SMTP_ERROR_NO_MECHANISM },
 

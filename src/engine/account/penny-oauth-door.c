@@ -132,7 +132,7 @@ penny_oauth_door_new (const char *state, PennyOauthDoorFunc func, gpointer data,
   self->state = g_strdup (state);
   self->func = func;
   self->data = data;
-  soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
+  soup_server_add_handler (self->server, "/", request_cb, self, NULL);
   g_signal_connect (self->server, "request-finished", G_CALLBACK (answered_cb), self);
   g_signal_connect (self->server, "request-aborted", G_CALLBACK (answered_cb), self);
   if (listen_here (self, error))
@@ -153,7 +153,7 @@ penny_oauth_door_close (PennyOauthDoor *self)
   if (self == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->server, self);
-  soup_server_remove_handler (self->server, NULL);
+  soup_server_remove_handler (self->server, "/");
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
   g_clear_pointer (&self->query, g_hash_table_unref);

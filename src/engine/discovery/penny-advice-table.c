@@ -21,6 +21,20 @@
 #define PLAIN(cause, phases, title, explanation, action, button) \
   ROW (cause, phases, ALWAYS, cause, title, explanation, action, button)
 
+/* Whatever was refused: such a provider takes no password at all. */
+#define BROWSER_ROWS(cause) \
+  ROW (cause, ALL, BROWSER, "browser-sign-in-needed", \
+       N_("{provider} lets you in through the web browser"), \
+       N_("It takes no password from a mail program. Sign in on its own page, as you always do, and allow " \
+          "Penny Post to handle your mail."), \
+       SIGN_IN, N_("Sign In")), \
+  ROW (cause, ALL, NO_BROWSER, "browser-sign-in-needed", \
+       N_("This Penny Post cannot sign in to {provider}"), \
+       N_("{provider} lets mail programs in only through the web browser, whatever the password, and this " \
+          "Penny Post was made without the registration for that. If your address is set up in the settings " \
+          "of this computer, under Online Accounts, it can be used from there."), \
+       ONLINE_ACCOUNTS, N_("Online Accounts"))
+
 /* Translators: {provider} becomes a name such as “Gmail” or “your mail provider”, {host} the name of
  * a computer such as “mail.example.org”, {address} an e-mail address: keep them as they are. */
 static const PennyAdviceRow rows[] = {
@@ -110,11 +124,7 @@ static const PennyAdviceRow rows[] = {
          TRY_AGAIN, N_("Try Again")),
 
   /* --- signing in --- */
-  ROW ("wrong-password", ALL, BROWSER, "browser-sign-in-needed",
-       N_("Penny Post cannot sign in to {provider} yet"),
-       N_("{provider} lets mail programs in only after a sign-in through the web browser, whatever "
-          "the password. Penny Post cannot do that yet. Your password may well be right."),
-       NONE, NULL),
+  BROWSER_ROWS ("wrong-password"),
   ROW ("wrong-password", ALL, BRIDGE, "bridge-needed",
        N_("{provider} needs its own program on this computer"),
        N_("Its mail can be reached only through its program called Bridge, with the password that "
@@ -159,20 +169,12 @@ static const PennyAdviceRow rows[] = {
   PLAIN ("password-expired", ALL, N_("Your password has run out"),
          N_("{provider} wants you to choose a new one on its web page. Then type the new one here."),
          ENTER_PASSWORD, N_("Type the New Password")),
-  ROW ("app-password-needed", ALL, BROWSER, "browser-sign-in-needed",
-       N_("Penny Post cannot sign in to {provider} yet"),
-       N_("{provider} lets mail programs in only after a sign-in through the web browser. Penny Post "
-          "cannot do that yet."),
-       NONE, NULL),
+  BROWSER_ROWS ("app-password-needed"),
   PLAIN ("app-password-needed", ALL, N_("{provider} wants an app password"),
          N_("The password that you use on the web page does not work in mail programs. Make an app "
             "password on the page of {provider} and type that one here."),
          OPEN_HELP, N_("Get an App Password")),
-  ROW ("no-common-sign-in", ALL, BROWSER, "browser-sign-in-needed",
-       N_("Penny Post cannot sign in to {provider} yet"),
-       N_("{provider} lets mail programs in only after a sign-in through the web browser. Penny Post "
-          "cannot do that yet."),
-       NONE, NULL),
+  BROWSER_ROWS ("no-common-sign-in"),
   PLAIN ("no-common-sign-in", ALL, N_("Penny Post does not know this way to sign in"),
          N_("“{host}” offers only ways to sign in that Penny Post does not know, such as through the "
             "web browser. Your password was not sent."),

@@ -12,7 +12,8 @@ typedef enum {
   PENNY_WHEN_APP_PASSWORD,
   PENNY_WHEN_MAYBE_APP,
   PENNY_WHEN_MAIL_PASSWORD,
-  PENNY_WHEN_BROWSER,
+  PENNY_WHEN_BROWSER,        /* and this program is registered there */
+  PENNY_WHEN_NO_BROWSER,     /* only through the browser, and it is not */
   PENNY_WHEN_BRIDGE,
   PENNY_WHEN_IMPOSSIBLE,
   PENNY_WHEN_SWITCH_ON,

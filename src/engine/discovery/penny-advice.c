@@ -33,7 +33,6 @@ when_fits (PennyAdviceWhen when, PennyProvider *provider)
     [PENNY_WHEN_APP_PASSWORD] = PENNY_SIGN_IN_APP_PASSWORD,
     [PENNY_WHEN_MAYBE_APP] = PENNY_SIGN_IN_MAYBE_APP,
     [PENNY_WHEN_MAIL_PASSWORD] = PENNY_SIGN_IN_MAIL_PASSWORD,
-    [PENNY_WHEN_BROWSER] = PENNY_SIGN_IN_BROWSER,
     [PENNY_WHEN_BRIDGE] = PENNY_SIGN_IN_BRIDGE,
     [PENNY_WHEN_IMPOSSIBLE] = PENNY_SIGN_IN_IMPOSSIBLE,
   };
@@ -45,6 +44,9 @@ when_fits (PennyAdviceWhen when, PennyProvider *provider)
   if (when == PENNY_WHEN_SWITCH_ON)
     return (penny_provider_get_before (provider) &
             (PENNY_BEFORE_SWITCH_ON | PENNY_BEFORE_SWITCH_ON_IMAP)) != 0;
+  if (when == PENNY_WHEN_BROWSER || when == PENNY_WHEN_NO_BROWSER)
+    return penny_provider_get_sign_in (provider) == PENNY_SIGN_IN_BROWSER &&
+           penny_provider_can_sign_in_with_browser (provider) == (when == PENNY_WHEN_BROWSER);
   return penny_provider_get_sign_in (provider) == wanted[when];
 }
 

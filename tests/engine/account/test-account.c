@@ -107,6 +107,13 @@ static const struct {
   { HEAD "way=shared\nfiles-sent=maybe\n" IMAP, PENNY_ACCOUNT_ERROR_INVALID, "files-sent" },
   { HEAD "way=shared\n" IMAP "trusted-key=abc\n", PENNY_ACCOUNT_ERROR_INVALID, "[incoming] trusted-key" },
   { HEAD "way=shared\n" IMAP "trusted-key=" UPPER_KEY "\n", PENNY_ACCOUNT_ERROR_INVALID, "trusted-key" },
+  { HEAD "way=shared\nauth=magic\n" IMAP, PENNY_ACCOUNT_ERROR_INVALID, "[account] auth" },
+  { HEAD "way=shared\nauth=goa\n" IMAP, PENNY_ACCOUNT_ERROR_INVALID, "goa-id: missing" },
+  { HEAD "way=shared\nauth=goa\ngoa-id=../x\n" IMAP, PENNY_ACCOUNT_ERROR_INVALID, "goa-id" },
+  { HEAD "way=shared\nauth=oauth2\n" IMAP "[oauth]\nauthorize=http://a.example/\ntoken=https://a.example/\n"
+    "client-id=c\n", PENNY_ACCOUNT_ERROR_INVALID, "[oauth] authorize" },
+  { HEAD "way=shared\nauth=oauth2\n" IMAP "[oauth]\nauthorize=https://a.example/\ntoken=https://a.example/\n",
+    PENNY_ACCOUNT_ERROR_NO_CLIENT_ID, "client-id" },
   { "[account]\naddress=a@b.org\nname=A\\nB\nway=shared\n" IMAP, PENNY_ACCOUNT_ERROR_INVALID, "name" },
 };
 
@@ -160,6 +167,10 @@ test_round_trip (void)
     HEAD "way=clear-later\nclear-after-days=never\n" POP,
     HEAD "way=take-home\ntake-home-days=0\n" POP SMTP "user=anna x;y\n",
     HEAD "way=shared\n" IMAP "trusted-key=" KEY "\n" SMTP,
+    HEAD "way=shared\nauth=goa\ngoa-id=account_1\n" IMAP,
+    HEAD "way=shared\nauth=oauth2\n" IMAP "[oauth]\nauthorize=https://a.example/\ntoken=https://a.example/t\n"
+    "client-id=c\nclient-secret=s\nscope=a b\nextra=x=y&z=1\n",
+    HEAD "way=shared\nauth=oauth2\n" IMAP,
     "[account]\naddress=jürgen@bücher.example\nname= Jürgen \"J\"\nway=shared\ni-accept-plaintext=true\n" IMAP
     "security=none\n",
   };

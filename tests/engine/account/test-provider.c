@@ -107,6 +107,8 @@ static const char * const bad_rows[] = {
   "[x]\nname=X\ndomains=x.example\nimap=h.x:993:tls\nsign-in=magic\n",
   "[x]\nname=X\ndomains=x.example\nimap=h.x:993:tls\nbefore=paid;dance\n",
   "[x]\nname=X\ndomains=x.example\nimap=h.x:993:tls\nhelp=javascript:x\n",
+  "[x]\nname=X\ndomains=x.example\nimap=h.x:993:tls\noauth-client=nobody\n",
+  "[x]\nname=X\ndomains=x.example\nimap=h.x:993:tls\noauth-authorize=http://x.example/\n",
   "not a key file",
 };
 
@@ -149,12 +151,48 @@ test_files (void)
   g_rmdir (dir);
 }
 
+/* What a company's own file says; and what is said instead where this program is not registered. */
+static void
+test_browser (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("penny-provider-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "p.ini", NULL);
+  g_autofree char *with = NULL, *without = NULL;
+  g_autoptr (PennyProvider) registered = NULL, stranger = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path,
+                                      "[registered]\nname=Firm\ndomains=firm.example\nimap=h.firm.example:993:tls\n"
+                                      "sign-in=browser\noauth-authorize=https://firm.example/a\n"
+                                      "oauth-token=https://firm.example/t\noauth-client-id=penny\n"
+                                      "[stranger]\nname=Other\ndomains=other.example\nimap=h.other.example:993:tls\n"
+                                      "sign-in=browser\noauth-authorize=https://other.example/a\n"
+                                      "oauth-token=https://other.example/t\n",
+                                      -1, NULL));
+  g_assert_true (penny_provider_add_file (path, &error));
+  g_assert_no_error (error);
+  registered = penny_provider_find_by_id ("registered");
+  stranger = penny_provider_find_by_id ("stranger");
+  g_assert_true (penny_provider_can_sign_in (registered));
+  g_assert_true (penny_provider_can_sign_in_with_browser (registered));
+  g_assert_cmpstr (penny_provider_get_oauth (registered)->client_id, ==, "penny");
+  g_assert_false (penny_provider_can_sign_in (stranger));
+  g_assert_null (penny_provider_get_oauth (stranger));
+  with = penny_provider_dup_before_you_start (registered);
+  without = penny_provider_dup_before_you_start (stranger);
+  g_assert_nonnull (strstr (with, "Firm lets you in through your web browser"));
+  g_assert_nonnull (strstr (without, "Online Accounts"));
+  g_remove (path);
+  g_rmdir (dir);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/provider/rows", test_rows);
   g_test_add_func ("/provider/known", test_known);
+  g_test_add_func ("/provider/browser", test_browser);
   g_test_add_func ("/provider/files", test_files);
   return g_test_run ();
 }

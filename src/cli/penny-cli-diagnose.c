@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "penny-certificate.h"
+#include "penny-credential.h"
 #include "penny-trial.h"
 
 typedef struct {
@@ -72,14 +73,18 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer data)
 static int
 try_account (PennyCli *cli, PennyAccount *account, const DiagnoseOptions *options)
 {
-  g_autoptr (PennySecret) password = penny_cli_get_password (cli, account);
+  g_autoptr (PennySecret) password = NULL;
   g_autoptr (PennyTrial) trial = NULL;
   g_autoptr (PennyTrialResult) result = NULL;
   g_autoptr (GAsyncResult) tried = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (password == NULL)
+  if (!penny_cli_get_password (cli, account, &password))
     return PENNY_CLI_FAILED;
+  if (password == NULL)
+    password = penny_credential_get_sync (account, PENNY_PASSWORD_INCOMING, NULL, cli->cancellable, &error);
+  if (password == NULL)
+    return penny_cli_fail (cli, PENNY_PHASE_LOG_IN_INCOMING, account, error);
   trial = penny_trial_new (account, password, NULL, NULL);
   if (options->letter)
     penny_trial_set_letter_wait (trial, PENNY_TRIAL_LETTER_WAIT_S);

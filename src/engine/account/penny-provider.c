@@ -351,9 +351,9 @@ sign_in_sentence (PennyProvider *self)
       return _("%s does not take your usual password here. It wants an app password: a separate "
                "password that you make once on its web page.");
     case PENNY_SIGN_IN_BROWSER:
-      return _("%s lets a mail program in only after you sign in through a web browser, and this Penny "
-               "Post was made without the registration for that. If your address is set up in the settings "
-               "of this computer, under Online Accounts, it can be used from there.");
+      return _("%s lets a mail program in only after you sign in through a web browser. This Penny Post "
+               "was made without the registration for that. If your address is set up in the settings of "
+               "this computer, under Online Accounts, it can be used from there.");
     case PENNY_SIGN_IN_BRIDGE:
       return _("%s hands out mail only through its own program on this computer, called Bridge. "
                "Penny Post cannot set that up by itself yet.");

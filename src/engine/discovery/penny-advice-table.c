@@ -30,7 +30,7 @@
        SIGN_IN, N_("Sign In")), \
   ROW (cause, ALL, NO_BROWSER, "browser-sign-in-needed", \
        N_("This Penny Post cannot sign in to {provider}"), \
-       N_("{provider} lets mail programs in only through the web browser, whatever the password, and this " \
+       N_("{provider} lets mail programs in only through the web browser, whatever the password. This " \
           "Penny Post was made without the registration for that. If your address is set up in the settings " \
           "of this computer, under Online Accounts, it can be used from there."), \
        ONLINE_ACCOUNTS, N_("Online Accounts"))
@@ -205,8 +205,8 @@ static const PennyAdviceRow rows[] = {
             "there."),
          ONLINE_ACCOUNTS, N_("Online Accounts")),
   PLAIN ("desktop-account", ALL, N_("The settings of this computer ask you to sign in"),
-         N_("The mail of {address} comes through the Online Accounts of this computer, and its account "
-            "there is missing or wants a new sign-in."),
+         N_("The mail of {address} comes through the Online Accounts of this computer. Its account there "
+            "is missing, or wants a new sign-in."),
          ONLINE_ACCOUNTS, N_("Online Accounts")),
 
   /* --- at the counter --- */

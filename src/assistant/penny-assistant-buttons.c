@@ -57,6 +57,8 @@ second_label (PennyAssistantWindow *self)
 
   if (penny_setup_can_only_read (self->setup))
     return _("Only Read for Now");
+  if (penny_setup_can_send_letter (self->setup))
+    return _("Send Myself a Letter First");
   if (advice != NULL && (advice->action == PENNY_ADVICE_OPEN_HELP ||
                          advice->action == PENNY_ADVICE_EDIT_SETTINGS ||
                          advice->action == PENNY_ADVICE_ENTER_PASSWORD))

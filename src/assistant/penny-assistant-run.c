@@ -130,6 +130,8 @@ try (PennyAssistantWindow *self)
     }
 
   self->trial = penny_trial_new (account, password, NULL, penny_setup_get_proposal (self->setup));
+  if (penny_setup_wants_letter (self->setup))
+    penny_trial_set_letter_wait (self->trial, PENNY_TRIAL_LETTER_WAIT_S);
   g_signal_connect_object (self->trial, "step", G_CALLBACK (step_cb), self, 0);
   penny_trial_run_async (self->trial, self->cancellable, tried_cb, g_object_ref (self));
 }

@@ -156,6 +156,13 @@ main_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
 }
 
 static void
+trusted_cb (GtkWidget *page, PennyAssistantWindow *self)
+{
+  penny_setup_trust_stranger (self->setup);
+  run_again (self);
+}
+
+static void
 second_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
 {
   if (penny_setup_can_only_read (self->setup))
@@ -165,7 +172,16 @@ second_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
       penny_assistant_window_follow (self);
     }
   else
-    run_again (self);
+    {
+      gboolean letter = penny_setup_can_send_letter (self->setup);
+
+      if (letter)
+        penny_setup_send_letter (self->setup);
+      else
+        penny_setup_try_again (self->setup);
+      penny_assistant_window_run (self);
+      penny_assistant_window_update (self);
+    }
 }
 
 static void
@@ -346,6 +362,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, asked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, trusted_cb);
   gtk_widget_class_bind_template_callback (widget_class, play_cb);
   gtk_widget_class_bind_template_callback (widget_class, looked_cb);
   gtk_widget_class_bind_template_callback (widget_class, helper_cb);

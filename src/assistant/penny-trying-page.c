@@ -6,6 +6,7 @@
 
 #include "penny-advice-box.h"
 #include "penny-assistant-look.h"
+#include "penny-certificate-box.h"
 #include "penny-setup-words.h"
 
 struct _PennyTryingPage {
@@ -13,12 +14,22 @@ struct _PennyTryingPage {
 
   GtkLabel *title;
   GtkLabel *explanation;
+  PennyCertificateBox *certificate;
   GtkBox *promise;
   PennyStepList *steps;
   PennyAdviceBox *advice;
 };
 
 G_DEFINE_FINAL_TYPE (PennyTryingPage, penny_trying_page, ADW_TYPE_BIN)
+
+enum { TRUSTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+trusted_cb (PennyCertificateBox *box, PennyTryingPage *self)
+{
+  g_signal_emit (self, signals[TRUSTED], 0);
+}
 
 void
 penny_trying_page_start (PennyTryingPage *self, const char *title, const char *explanation)
@@ -30,6 +41,7 @@ penny_trying_page_start (PennyTryingPage *self, const char *title, const char *e
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);
   penny_step_list_clear (self->steps);
   penny_advice_box_show (self->advice, NULL, NULL);
+  penny_certificate_box_show (self->certificate, NULL, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->promise), FALSE);
 }
 
@@ -68,7 +80,8 @@ penny_trying_page_step (PennyTryingPage *self, PennyTrialStep step, PennyStepSta
 void
 penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *setup)
 {
-  const char *more = NULL;
+  const char *more = NULL, *host = NULL;
+  const PennyCertificate *stranger = penny_setup_get_stranger (setup, &host);
 
   g_return_if_fail (PENNY_IS_TRYING_PAGE (self));
 
@@ -77,6 +90,7 @@ penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *set
   gtk_label_set_text (self->title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
   penny_advice_box_show (self->advice, penny_setup_get_advice (setup), more);
+  penny_certificate_box_show (self->certificate, stranger, host);
 }
 
 static void
@@ -123,12 +137,17 @@ penny_trying_page_class_init (PennyTryingPageClass *klass)
 
   g_type_ensure (PENNY_TYPE_STEP_LIST);
   g_type_ensure (PENNY_TYPE_ADVICE_BOX);
+  g_type_ensure (PENNY_TYPE_CERTIFICATE_BOX);
   G_OBJECT_CLASS (klass)->dispose = penny_trying_page_dispose;
+  signals[TRUSTED] = g_signal_new ("trusted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-trying-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, title);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, explanation);
+  gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, certificate);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, promise);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, steps);
+  gtk_widget_class_bind_template_callback (widget_class, trusted_cb);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, advice);
 }
 

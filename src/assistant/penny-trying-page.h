@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define PENNY_TYPE_TRYING_PAGE (penny_trying_page_get_type ())
 G_DECLARE_FINAL_TYPE (PennyTryingPage, penny_trying_page, PENNY, TRYING_PAGE, AdwBin)
 
-/* A new search or trial: no lines, TITLE above them. */
+/* Signal "trusted": the certificate that is shown is to be trusted.
+ * A new search or trial: no lines, TITLE above them. */
 void penny_trying_page_start (PennyTryingPage *self, const char *title, const char *explanation);
 PennyStepList *penny_trying_page_get_steps (PennyTryingPage *self);
 /* One step of a trial. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the two halves of the setup share: the pages' half and the settings' half. */
+/* What the parts of the setup share: the pages, the settings, the trial. */
 #pragma once
 
 #include "penny-setup.h"
@@ -37,6 +37,8 @@ struct _PennySetup {
   PennyTrialResult *result;
   PennyAdvice *advice;
   gboolean only_reading;
+  PennyAccount *trusting;  /* with the keys that the person has decided to trust; may be NULL */
+  gboolean wants_letter;   /* the next trial sends one */
 
   PennyAccount *mended;    /* set once; may be NULL */
 };

@@ -120,6 +120,31 @@ hide (const char *text, const char *password)
 }
 
 static void
+add_steps (GString *text, PennySetup *setup)
+{
+  const PennyTrialResult *result = penny_setup_get_result (setup);
+
+  if (result == NULL)
+    return;
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < PENNY_N_STEPS; i++)
+    {
+      PennyStepState state = result->states[i];
+      g_autofree char *detail = penny_trial_result_dup_detail (result, (PennyTrialStep) i);
+      g_autofree char *clean = detail != NULL ? hide (detail, penny_setup_get_password (setup)) : NULL;
+
+      if (state == PENNY_STEP_STARTED)
+        continue;
+      g_string_append_printf (text, "%s %s",
+                              state == PENNY_STEP_OK ? "✓" : state == PENNY_STEP_FAILED ? "✗" : "–",
+                              penny_trial_step_get_sentence ((PennyTrialStep) i, state));
+      if (clean != NULL)
+        g_string_append_printf (text, " (%s)", clean);
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
 add_trouble (GString *text, PennySetup *setup)
 {
   const PennyAdvice *advice = penny_setup_get_advice (setup);
@@ -155,6 +180,7 @@ penny_setup_report (PennySetup *setup)
   g_string_append (text, "\n\n");
   add_person (text, setup);
   add_servers (text, setup);
+  add_steps (text, setup);
   add_trouble (text, setup);
   return g_string_free (text, FALSE);
 }

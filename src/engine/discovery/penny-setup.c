@@ -69,6 +69,7 @@ penny_setup_free (PennySetup *self)
   g_clear_pointer (&self->result, penny_trial_result_free);
   g_clear_pointer (&self->advice, penny_advice_free);
   g_clear_pointer (&self->mended, penny_account_unref);
+  g_clear_pointer (&self->trusting, penny_account_unref);
   g_free (self);
 }
 

@@ -116,6 +116,16 @@ void penny_setup_take_try_error (PennySetup *self, const GError *error);
 /* Collecting works and sending does not: the person may go on so; the page then stays, and one can go on. */
 gboolean penny_setup_can_only_read (PennySetup *self);
 void penny_setup_only_read (PennySetup *self);
+/* The certificate that stopped the trial and that may be trusted after all, and the HOST that showed it;
+ * borrowed, NULL when there is none. */
+const PennyCertificate *penny_setup_get_stranger (PennySetup *self, const char **host);
+/* The person has read what it means, and every trial from now on trusts its key; run one now. */
+void penny_setup_trust_stranger (PennySetup *self);
+/* All works, and a letter to oneself could show that letters really come. */
+gboolean penny_setup_can_send_letter (PennySetup *self);
+/* The next trial, to be run now, sends one. */
+void penny_setup_send_letter (PennySetup *self);
+gboolean penny_setup_wants_letter (PennySetup *self);
 /* Forgets the failure so that the search or trial of this page is run again. */
 void penny_setup_try_again (PennySetup *self);
 /* Borrowed; NULL before a trial has ended. */

@@ -2,6 +2,8 @@
 /* Sources, proposals and results made of constants. */
 #include "setup-fixture.h"
 
+#include "penny-certificate.h"
+
 static GBytes *
 fetch_nothing (const char *url, gsize max, GCancellable *cancellable, gpointer data, GError **error)
 {
@@ -73,8 +75,32 @@ setup_fixture_result (PennySetup *setup, PennyTrialStep failed_step, const GErro
   result->outgoing_ok = outgoing == NULL;
   result->n_messages = 1234;
   result->failed_step = failed_step;
+  for (guint i = 0; i < PENNY_N_STEPS; i++)
+    result->states[i] = i < MIN (failed_step, PENNY_STEP_LETTER) ? PENNY_STEP_OK
+                      : i == failed_step ? PENNY_STEP_FAILED : PENNY_STEP_SKIPPED;
   result->outgoing_part = outgoing != NULL ? PENNY_STEP_REACH : PENNY_N_STEPS;
   result->incoming_error = incoming != NULL ? g_error_copy (incoming) : NULL;
   result->outgoing_error = outgoing != NULL ? g_error_copy (outgoing) : NULL;
   return result;
+}
+
+static const char certificate_base64[] =
+  "MIIB3jCCAYSgAwIBAgIUN/ZvJhmQbJNXXHlT2t/JjsPpmuQwCgYIKoZIzj0EAwIwNTEYMBYGA1UECgwPRXhhbXBs"
+  "ZSBTb2NpZXR5MRkwFwYDVQQDDBBpbWFwLmV4YW1wbGUub3JnMCAXDTI2MTEyODExMTMwNVoYDzIxMjYxMTA0MTEx"
+  "MzA1WjA1MRgwFgYDVQQKDA9FeGFtcGxlIFNvY2lldHkxGTAXBgNVBAMMEGltYXAuZXhhbXBsZS5vcmcwWTATBgcq"
+  "hkjOPQIBBggqhkjOPQMBBwNCAAQqounbaUklOowzWAWnupNNt+Jp0EZk+9r30IFYopCMHzkV/542bMHCC12/awLv"
+  "YnRLE6GMa4gNGtEgj8Ae9DyKo3AwbjAdBgNVHQ4EFgQU5uJ/cIQOVtdWlXn7bQzNERx0eWgwHwYDVR0jBBgwFoAU"
+  "5uJ/cIQOVtdWlXn7bQzNERx0eWgwDwYDVR0TAQH/BAUwAwEB/zAbBgNVHREEFDASghBpbWFwLmV4YW1wbGUub3Jn"
+  "MAoGCCqGSM49BAMCA0gAMEUCIHabOKNbewuGAeIBY1+Air+H32BDqD+icJmAYOuDQKjIAiEA03cOGTLpMus3gd+k"
+  "80e6w+9LbsVLa7FgDhiai7nDPU0=";
+
+PennyCertificate *
+setup_fixture_certificate (guint faults)
+{
+  gsize size;
+  g_autofree guchar *der = g_base64_decode (certificate_base64, &size);
+  PennyCertificate *certificate = penny_certificate_new (der, size, faults);
+
+  g_assert_nonnull (certificate);
+  return certificate;
 }

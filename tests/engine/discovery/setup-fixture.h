@@ -21,4 +21,8 @@ void setup_fixture_fill (PennySetup *setup, const char *address);
 PennyTrialResult *setup_fixture_result (PennySetup *setup, PennyTrialStep failed_step,
                                             const GError *incoming, const GError *outgoing);
 
+/* The certificate of imap.example.org, of the Example Society, who vouches for
+ * itself, with these PennyCertificateFaults. Full. */
+PennyCertificate *setup_fixture_certificate (guint faults);
+
 G_END_DECLS

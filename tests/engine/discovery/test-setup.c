@@ -2,6 +2,8 @@
 /* Every way through the assistant, without a display: forward, back, astray, by hand, mending. */
 #include "setup-fixture.h"
 
+#include "penny-certificate.h"
+
 #include <string.h>
 
 #include "penny-setup-report.h"
@@ -384,6 +386,79 @@ test_provider_that_refuses (void)
   g_assert_null (penny_setup_words_instead (penny_setup_get_provider (setup)));
 }
 
+static PennyTrialResult *
+make_stranger (PennySetup *setup, PennyCertificateFaults faults)
+{
+  g_autoptr (GError) error = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CERT_UNTRUSTED, "self-signed");
+  PennyTrialResult *result = setup_fixture_result (setup, PENNY_STEP_SECURE, error, NULL);
+
+  result->incoming_certificate = setup_fixture_certificate (faults);
+  return result;
+}
+
+/* Trusting is never the way by itself, counts for the one key, and is not possible for what is worse. */
+static void
+test_stranger (void)
+{
+  g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
+  g_autoptr (PennyAccount) account = NULL;
+  const char *host = NULL;
+
+  penny_setup_go_on (setup);
+  penny_setup_take_result (setup, make_stranger (setup, PENNY_CERTIFICATE_REVOKED));
+  g_assert_null (penny_setup_get_stranger (setup, NULL));
+  penny_setup_try_again (setup);
+  penny_setup_take_result (setup, make_stranger (setup, PENNY_CERTIFICATE_UNTRUSTED |
+                                                        PENNY_CERTIFICATE_SELF_SIGNED));
+  g_assert_nonnull (penny_setup_get_stranger (setup, &host));
+  g_assert_cmpstr (host, ==, "imap.example.org");
+  g_assert_false (penny_setup_can_go_on (setup));
+  g_assert_nonnull (penny_setup_get_advice (setup));
+  account = penny_setup_dup_account (setup, NULL);
+  g_assert_null (penny_account_get_incoming (account)->trusted_key);
+
+  penny_setup_trust_stranger (setup);
+  assert_page (setup, PENNY_PAGE_TRYING);
+  g_assert_null (penny_setup_get_advice (setup));
+  g_clear_pointer (&account, penny_account_unref);
+  account = penny_setup_dup_account (setup, NULL);
+  g_assert_cmpuint (strlen (penny_account_get_incoming (account)->trusted_key), ==, 64);
+  g_assert_null (penny_account_get_outgoing (account)->trusted_key);
+}
+
+static void
+test_letter (void)
+{
+  g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
+  g_autoptr (GError) error = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_TIMED_OUT, "did not come");
+  PennyTrialResult *result;
+
+  penny_setup_go_on (setup);
+  g_assert_false (penny_setup_can_send_letter (setup));
+  take (setup, PENNY_N_STEPS, NULL, NULL);
+  g_assert_true (penny_setup_can_send_letter (setup));
+  penny_setup_send_letter (setup);
+  g_assert_true (penny_setup_wants_letter (setup));
+  g_assert_false (penny_setup_can_go_on (setup));
+
+  /* It has not come: that is said, and one may go on all the same. */
+  result = setup_fixture_result (setup, PENNY_N_STEPS, NULL, NULL);
+  result->states[PENNY_STEP_LETTER] = PENNY_STEP_FAILED;
+  result->letter_error = g_error_copy (error);
+  penny_setup_take_result (setup, result);
+  g_assert_false (penny_setup_wants_letter (setup));
+  g_assert_nonnull (penny_setup_get_advice (setup));
+  g_assert_true (penny_setup_can_go_on (setup));
+  g_assert_true (penny_setup_can_send_letter (setup));
+
+  penny_setup_send_letter (setup);
+  result = setup_fixture_result (setup, PENNY_N_STEPS, NULL, NULL);
+  result->states[PENNY_STEP_LETTER] = PENNY_STEP_OK;
+  penny_setup_take_result (setup, result);
+  g_assert_null (penny_setup_get_advice (setup));
+  g_assert_false (penny_setup_can_send_letter (setup));
+}
+
 /* Everything a helper asks for, and no password, whatever the provider repeats. */
 static void
 test_report (void)
@@ -513,6 +588,8 @@ main (int argc, char **argv)
   g_test_add_func ("/setup/not-found-then-by-hand", test_not_found_then_by_hand);
   g_test_add_func ("/setup/by-hand-before-the-person", test_by_hand_before_the_person);
   g_test_add_func ("/setup/provider-that-refuses", test_provider_that_refuses);
+  g_test_add_func ("/setup/stranger", test_stranger);
+  g_test_add_func ("/setup/letter", test_letter);
   g_test_add_func ("/setup/report", test_report);
   g_test_add_func ("/setup/mend", test_mend);
   g_test_add_func ("/setup/random-walk", test_random_walk);

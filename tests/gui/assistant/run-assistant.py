@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs test-assistant-window in a private desktop beside a private post office:
-run-assistant.py with-keyring|without-keyring PROGRAM"""
+run-assistant.py with-keyring|without-keyring|stranger PROGRAM"""
 
 import os
 import pathlib
@@ -17,7 +17,8 @@ import xsession
 
 
 def main():
-    keyring = sys.argv[1] == 'with-keyring'
+    stranger = sys.argv[1] == 'stranger'    # nobody vouches for this post office, and nobody knows it
+    keyring = sys.argv[1] != 'without-keyring'
     needed = ['Xvfb', 'dbus-daemon', 'dovecot'] + (['gnome-keyring-daemon'] if keyring else [])
     missing = [p for p in needed if not shutil.which(p, path=os.environ['PATH'] + ':/usr/sbin')]
     if missing:
@@ -30,8 +31,10 @@ def main():
         for n in range(3):
             office.deliver('anna@penny.example', b'From: b@penny.example\r\nSubject: %d\r\n\r\nHello\r\n' % n)
         session.env.update(
-            PENNY_CA_FILE=office.ca_file, PENNY_TEST_PROVIDERS=str(facts), PENNY_TEST_KEYRING=sys.argv[1],
-            PENNY_TEST_POP3S=str(office.ports['pop3s']), PENNY_TEST_PLACE=str(session.folder / 'home'),
+            PENNY_CA_FILE='' if stranger else office.ca_file, PENNY_TEST_PROVIDERS=str(facts),
+            PENNY_TEST_KEYRING=sys.argv[1],
+            PENNY_TEST_POP3S=str(office.ports['pop3s']), PENNY_TEST_IMAPS=str(office.ports['imaps']),
+            PENNY_TEST_PLACE=str(session.folder / 'home'),
             GTK_A11Y='test')
         return session.run([sys.argv[2], '--tap'])
 

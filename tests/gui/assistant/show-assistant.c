@@ -204,6 +204,21 @@ show_trying (PennyAssistantWindow *self)
 }
 
 static void
+show_stranger (PennyAssistantWindow *self)
+{
+  g_autoptr (GError) error = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CERT_UNTRUSTED, "self-signed");
+  PennyTrialResult *result = setup_fixture_result (self->setup, PENNY_STEP_SECURE, error, NULL);
+
+  result->incoming_certificate = setup_fixture_certificate (3);   /* untrusted, self-signed */
+  penny_trying_page_start (self->trying, "Trying It", "");
+  show_steps (self, 2, TRUE);
+  penny_setup_take_result (self->setup, result);
+  penny_assistant_window_show_trial_end (self);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "12b-stranger");
+}
+
+static void
 show_last_pages (PennyAssistantWindow *self)
 {
   g_autoptr (GError) none = g_error_new (PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_KEYRING, "none");
@@ -271,6 +286,7 @@ main (int argc, char **argv)
   show_adviser (window);
   show_play (window);
   show_trying (window);
+  show_stranger (window);
   show_last_pages (window);
   show_password (window->kept);
   gtk_window_destroy (GTK_WINDOW (window));

@@ -220,6 +220,99 @@ test_by_hand_pop (Fixture *f, gconstpointer data)
   g_assert_null (penny_account_get_outgoing (f->finished));
 }
 
+static void
+test_letter (Fixture *f, gconstpointer data)
+{
+  who_are_you (f, ADDRESS, PASSWORD);
+  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  press (f->window->main, "Continue");
+  press (f->window->second, "Send Myself a Letter First");
+  wait_for (offers (f->window->main, "Collect My Letters"));
+  g_assert_cmpint (penny_setup_get_result (f->window->setup)->states[PENNY_STEP_LETTER], ==, PENNY_STEP_OK);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->window->second)));
+  collect (f, "Collect My Letters");
+  wait_for (f->window == NULL);
+}
+
+/* One press, and no password in what another program can paste. */
+static void
+text_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  char **text = data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+static void
+test_helper (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  who_are_you (f, ADDRESS, "yellow-stamp");
+  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  press (f->window->main, "Continue");
+  wait_for (offers (f->window->main, "Type It Again"));
+  g_signal_emit_by_name (f->window->helper, "clicked");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (f->window)), NULL, text_cb, &text);
+  wait_for (text != NULL);
+  g_assert_nonnull (strstr (text, ADDRESS));
+  g_assert_nonnull (strstr (text, "IMAP: localhost:"));
+  g_assert_nonnull (strstr (text, "✗ "));
+  g_assert_null (strstr (text, "yellow-stamp"));
+}
+
+static GtkWidget *
+find_labelled (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  if (GTK_IS_EXPANDER (widget) && g_strcmp0 (gtk_expander_get_label (GTK_EXPANDER (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_labelled (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* A post office that nobody vouches for: nothing goes on by itself; it is trusted behind one more press
+ * and for good. */
+static void
+test_stranger (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PennyServer) in = penny_server_new (PENNY_PROTOCOL_IMAP, "localhost",
+    (guint16) g_ascii_strtoull (g_getenv ("PENNY_TEST_IMAPS"), NULL, 10), PENNY_SECURITY_TLS, ADDRESS);
+  GtkWidget *own, *trust;
+
+  penny_assistant_window_set_sources (f->window, &setup_fixture_sources);
+  who_are_you (f, "anna@nowhere.example", PASSWORD);
+  press (f->window->main, "Enter Settings by Hand");
+  penny_setup_set_server (f->window->setup, FALSE, in);
+  penny_by_hand_page_load (f->window->by_hand_page, f->window->setup);
+  penny_assistant_window_update (f->window);
+  press (f->window->main, "Continue");
+  wait_for (penny_setup_get_stranger (f->window->setup, NULL) != NULL);
+  g_assert_false (penny_setup_can_go_on (f->window->setup));
+
+  /* Trying again changes nothing. */
+  wait_for (offers (f->window->second, "Try Again") || offers (f->window->main, "Try Again"));
+  g_signal_emit_by_name (offers (f->window->main, "Try Again") ? f->window->main : f->window->second, "clicked");
+  g_assert_null (penny_setup_get_stranger (f->window->setup, NULL));
+  wait_for (penny_setup_get_stranger (f->window->setup, NULL) != NULL);
+
+  g_assert_null (find_labelled (GTK_WIDGET (f->window->trying), "Trust It from Now On"));
+  own = find_labelled (GTK_WIDGET (f->window->trying), "This Post Office Is My Own");
+  gtk_expander_set_expanded (GTK_EXPANDER (own), TRUE);
+  trust = find_labelled (own, "Trust It from Now On");
+  g_signal_emit_by_name (trust, "clicked");
+  press (f->window->main, "Collect My Letters");
+  wait_for (f->window == NULL);
+  g_assert_nonnull (penny_account_get_incoming (f->finished)->trusted_key);
+}
+
 /* Esc or the window's cross while something runs: nothing is kept, nothing hangs. */
 static void
 test_leave (Fixture *f, gconstpointer data)
@@ -324,19 +417,27 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   if (g_getenv ("PENNY_TEST_PROVIDERS") == NULL ||
-      !penny_discovery_add_provider_file (g_getenv ("PENNY_TEST_PROVIDERS"), NULL))
+      (!g_str_equal (g_getenv ("PENNY_TEST_KEYRING"), "stranger") &&
+       !penny_discovery_add_provider_file (g_getenv ("PENNY_TEST_PROVIDERS"), NULL)))
     {
       g_print ("1..0 # SKIP run me by run-assistant.py\n");
       return 0;
     }
 #define add(path, func) g_test_add ("/assistant/window/" path, Fixture, NULL, set_up, func, tear_down)
+  if (g_str_equal (g_getenv ("PENNY_TEST_KEYRING"), "stranger"))
+    {
+      add ("stranger", test_stranger);
+      return g_test_run ();
+    }
   add ("names", test_names);
   add ("shared", test_shared);
   add ("wrong-password", test_wrong_password);
   add ("by-hand-pop", test_by_hand_pop);
+  add ("helper", test_helper);
   add ("leave", test_leave);
   add ("mend", test_mend);
   add ("twice", test_twice);
   add ("password", test_password_window);
+  add ("letter", test_letter);   /* the last one: it leaves a letter in the box */
   return g_test_run ();
 }

@@ -164,6 +164,22 @@ edit_account_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+change_way_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PennyApplication *self = data;
+  PennyAccountRunner *runner = penny_application_get_runner (self, g_variant_get_string (parameter, NULL));
+
+  if (runner != NULL)
+    penny_application_change_way (self, penny_account_runner_get_account (runner));
+}
+
+static void
+change_password_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  penny_application_ask_password (data, g_variant_get_string (parameter, NULL), NULL, NULL);
+}
+
+static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PennyApplication *self = data;
@@ -197,6 +213,8 @@ penny_application_init_actions (PennyApplication *self)
     { "preferences", preferences_cb, NULL, NULL, NULL, { 0 } },
     { "add-account", add_account_cb, NULL, NULL, NULL, { 0 } },
     { "edit-account", edit_account_cb, "s", NULL, NULL, { 0 } },
+    { "change-way", change_way_cb, "s", NULL, NULL, { 0 } },
+    { "change-password", change_password_cb, "s", NULL, NULL, { 0 } },
     { "remove-account", remove_account_cb, "s", NULL, NULL, { 0 } },
     { "show-entry", show_entry_cb, "(ss)", NULL, NULL, { 0 } },
   };

@@ -102,12 +102,15 @@ make_draft (PennyComposeKind kind, PennyAccount *account, PennyMessage *message)
   };
   g_autoptr (PennyAddress) from = make_from (account);
   g_autofree char *attribution = NULL;
+  PennyDraft *draft;
 
   if (kind == PENNY_COMPOSE_EDIT_DRAFT)
     return penny_draft_new_from_message (message);
 
   attribution = make_attribution (message);
-  return penny_draft_new_reply (message, kinds[kind], from, attribution);
+  draft = penny_draft_new_reply (message, kinds[kind], from, attribution);
+  penny_draft_sign (draft, penny_account_get_signature (account));
+  return draft;
 }
 
 static void
@@ -142,6 +145,23 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
                                   _("This message is not on this computer yet. Try again in a moment."));
 }
 
+static void
+compose_new (PennyApplication *self, const char *account_id)
+{
+  PennyAccount *account = penny_account_list_get (self->accounts, account_id);
+  PennyComposerWindow *composer = open_composer (self, account_id);
+
+  if (account != NULL && *penny_account_get_signature (account) != '\0')
+    {
+      g_autoptr (PennyAddress) from = make_from (account);
+      PennyDraft *draft = penny_draft_new (from);
+
+      penny_draft_sign (draft, penny_account_get_signature (account));
+      penny_composer_window_set_draft (composer, draft, 0, FALSE);
+    }
+  gtk_window_present (GTK_WINDOW (composer));
+}
+
 void
 penny_application_compose (PennyApplication *self, PennyComposeKind kind, const char *account_id,
                            PennyEntryId entry, PennyMessage *message)
@@ -151,7 +171,7 @@ penny_application_compose (PennyApplication *self, PennyComposeKind kind, const 
   Request *request;
 
   if (kind == PENNY_COMPOSE_NEW)
-    gtk_window_present (GTK_WINDOW (open_composer (self, account_id)));
+    compose_new (self, account_id);
   else if (message != NULL)
     compose_with_message (self, kind, account_id, entry, message);
   else if (store != NULL)

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "penny-assistant-window.h"
+#include "penny-store-way.h"
+#include "penny-way-rules.h"
 #include "penny-discovery.h"
 #include "penny-password-window.h"
 
@@ -43,29 +45,60 @@ assistant_gone_cb (gpointer data, GObject *assistant)
   self->assistant = NULL;
 }
 
-void
-penny_application_show_assistant (PennyApplication *self, PennyAccount *to_mend)
+/* What only the old way can still tell or fetch must be done before it is given up. */
+static gboolean
+guard_cb (PennyAccount *before, PennyAccount *after, gpointer data, GError **error)
 {
-  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
+  PennyApplication *self = data;
+  PennyAccountRunner *runner = penny_application_get_runner (self, penny_account_get_id (before));
+  PennyStore *store = runner != NULL ? penny_account_runner_get_store (runner) : NULL;
+
+  return store == NULL || penny_account_get_rules (before)->protocol == penny_account_get_rules (after)->protocol
+         || penny_store_check_leaving (store, error);
+}
+
+/* The one there is, or a new one (*FRESH) that is not shown yet. */
+static PennyAssistantWindow *
+need_assistant (PennyApplication *self, gboolean *fresh)
+{
   PennyAssistantWindow *assistant;
 
-  if (self->assistant != NULL)
-    {
-      gtk_window_present (self->assistant);
-      return;
-    }
+  *fresh = self->assistant == NULL;
+  if (!*fresh)
+    return PENNY_ASSISTANT_WINDOW (self->assistant);
 
   assistant = penny_assistant_window_new (GTK_APPLICATION (self), self->accounts);
+  if (self->window != NULL)
+    {
+      gtk_window_set_transient_for (GTK_WINDOW (assistant), gtk_application_get_active_window (GTK_APPLICATION (self)));
+      gtk_window_set_modal (GTK_WINDOW (assistant), TRUE);
+    }
   self->assistant = GTK_WINDOW (assistant);
   g_object_weak_ref (G_OBJECT (assistant), assistant_gone_cb, self);
   g_signal_connect_object (assistant, "finished", G_CALLBACK (assistant_finished_cb), self, 0);
-  if (to_mend != NULL)
+  penny_assistant_window_set_guard (assistant, guard_cb, self);
+  return assistant;
+}
+
+void
+penny_application_show_assistant (PennyApplication *self, PennyAccount *to_mend)
+{
+  gboolean fresh;
+  PennyAssistantWindow *assistant = need_assistant (self, &fresh);
+
+  if (fresh && to_mend != NULL)
     penny_assistant_window_edit (assistant, to_mend);
-  if (self->window != NULL)
-    {
-      gtk_window_set_transient_for (GTK_WINDOW (assistant), parent);
-      gtk_window_set_modal (GTK_WINDOW (assistant), TRUE);
-    }
+  gtk_window_present (GTK_WINDOW (assistant));
+}
+
+void
+penny_application_change_way (PennyApplication *self, PennyAccount *account)
+{
+  gboolean fresh;
+  PennyAssistantWindow *assistant = need_assistant (self, &fresh);
+
+  if (fresh)
+    penny_assistant_window_change_way (assistant, account);
   gtk_window_present (GTK_WINDOW (assistant));
 }
 

@@ -4,6 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "penny-account-page.h"
+#include "penny-setup-words.h"
+
 struct _PennyPreferencesWindow {
   AdwPreferencesWindow parent_instance;
 
@@ -14,46 +17,28 @@ struct _PennyPreferencesWindow {
 
 G_DEFINE_FINAL_TYPE (PennyPreferencesWindow, penny_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
 
-static const char *
-describe_way (PennyWay way)
+static void
+account_activated_cb (AdwActionRow *row, PennyPreferencesWindow *self)
 {
-  switch (way)
-    {
-    case PENNY_WAY_SHARED: return _("Shared box: letters stay at the post office");
-    case PENNY_WAY_PHOTOCOPY: return _("Photocopy: the post office keeps every letter");
-    case PENNY_WAY_CLEAR_LATER: return _("Photocopy, box cleared later");
-    case PENNY_WAY_TAKE_HOME:
-    default: return _("Take home: letters live on this computer");
-    }
+  const char *id = gtk_widget_get_name (GTK_WIDGET (row));
+
+  if (penny_account_list_get (self->accounts, id) != NULL)
+    adw_preferences_window_present_subpage (ADW_PREFERENCES_WINDOW (self),
+                                            penny_account_page_new (ADW_PREFERENCES_WINDOW (self), self->accounts, id));
 }
 
 static GtkWidget *
-make_button (const char *icon, const char *label, const char *action, const char *id)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
-  return button;
-}
-
-static GtkWidget *
-make_account_row (PennyAccount *account)
+make_account_row (PennyPreferencesWindow *self, PennyAccount *account)
 {
   GtkWidget *row = adw_action_row_new ();
-  const char *id = penny_account_get_id (account);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), penny_account_get_address (account));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), describe_way (penny_account_get_way (account)));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             make_button ("document-edit-symbolic", _("Change This Account"), "app.edit-account", id));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             make_button ("user-trash-symbolic", _("Remove This Account"), "app.remove-account", id));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), penny_setup_words_way_title (penny_account_get_way (account)));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_widget_set_name (row, penny_account_get_id (account));
+  g_signal_connect_object (row, "activated", G_CALLBACK (account_activated_cb), self, 0);
   return row;
 }
 
@@ -68,7 +53,7 @@ fill_accounts (PennyPreferencesWindow *self)
 
   for (guint i = 0; i < accounts->len; i++)
     {
-      GtkWidget *row = make_account_row (g_ptr_array_index (accounts, i));
+      GtkWidget *row = make_account_row (self, g_ptr_array_index (accounts, i));
 
       adw_preferences_group_add (self->account_group, row);
       g_ptr_array_add (self->account_rows, row);

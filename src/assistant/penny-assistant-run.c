@@ -159,7 +159,9 @@ add_to_list (PennyAssistantWindow *self, PennyAccount *account)
   g_clear_error (&self->keep_error);
   if (penny_setup_get_mended (self->setup) == NULL)
     self->kept = penny_account_list_add (self->accounts, account, &self->keep_error);
-  else if (penny_account_list_replace (self->accounts, account, &self->keep_error))
+  else if ((self->guard == NULL
+            || self->guard (penny_setup_get_mended (self->setup), account, self->guard_data, &self->keep_error))
+           && penny_account_list_replace (self->accounts, account, &self->keep_error))
     self->kept = penny_account_ref (account);
 
   if (self->kept != NULL && self->keyring_error == NULL)

@@ -53,6 +53,8 @@ struct _PennyAssistantWindow {
   PennyAccount *kept;              /* owned; NULL until the account is kept */
   GError *keyring_error;           /* owned */
   GError *keep_error;              /* owned */
+  PennyAssistantGuard guard;       /* may be NULL */
+  gpointer guard_data;             /* borrowed */
   gboolean known;                  /* the account is here already: nothing to keep */
   gboolean told;                   /* "finished" was emitted */
 };

@@ -413,15 +413,38 @@ penny_assistant_window_new (GtkApplication *application, PennyAccountList *accou
   return self;
 }
 
+static void
+open_on (PennyAssistantWindow *self, PennySetup *setup)
+{
+  penny_assistant_window_stop (self);
+  use_setup (self, setup);
+  penny_assistant_window_follow (self);
+  penny_assistant_window_fetch_password (self);
+}
+
 void
 penny_assistant_window_edit (PennyAssistantWindow *self, PennyAccount *account)
 {
   g_return_if_fail (PENNY_IS_ASSISTANT_WINDOW (self) && account != NULL);
 
-  penny_assistant_window_stop (self);
-  use_setup (self, penny_setup_new_to_mend (account));
-  penny_assistant_window_follow (self);
-  penny_assistant_window_fetch_password (self);
+  open_on (self, penny_setup_new_to_mend (account));
+}
+
+void
+penny_assistant_window_change_way (PennyAssistantWindow *self, PennyAccount *account)
+{
+  g_return_if_fail (PENNY_IS_ASSISTANT_WINDOW (self) && account != NULL);
+
+  open_on (self, penny_setup_new_to_change_way (account));
+}
+
+void
+penny_assistant_window_set_guard (PennyAssistantWindow *self, PennyAssistantGuard guard, gpointer data)
+{
+  g_return_if_fail (PENNY_IS_ASSISTANT_WINDOW (self));
+
+  self->guard = guard;
+  self->guard_data = data;
 }
 
 void

@@ -20,4 +20,12 @@ PennyAssistantWindow *penny_assistant_window_new (GtkApplication *application, P
  * account under the same id. */
 void penny_assistant_window_edit (PennyAssistantWindow *self, PennyAccount *account);
 
+/* Opens on the page of the four ways, to choose another one for ACCOUNT; "finished" as above. */
+void penny_assistant_window_change_way (PennyAssistantWindow *self, PennyAccount *account);
+
+/* Asked just before the settings of an account that exists are replaced: FALSE + ERROR keeps the old ones
+ * and is shown. Main thread; must not wait. */
+typedef gboolean (*PennyAssistantGuard) (PennyAccount *before, PennyAccount *after, gpointer data, GError **error);
+void penny_assistant_window_set_guard (PennyAssistantWindow *self, PennyAssistantGuard guard, gpointer data);
+
 G_END_DECLS

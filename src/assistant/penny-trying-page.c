@@ -93,6 +93,16 @@ penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *set
   penny_certificate_box_show (self->certificate, stranger, host);
 }
 
+void
+penny_trying_page_show_advice (PennyTryingPage *self, const char *title, const PennyAdvice *advice)
+{
+  g_return_if_fail (PENNY_IS_TRYING_PAGE (self));
+
+  gtk_label_set_text (self->title, title);
+  gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
+  penny_advice_box_show (self->advice, advice, NULL);
+}
+
 static void
 add_sentence (PennyTryingPage *self, const char *sentence, gboolean important)
 {

@@ -20,6 +20,8 @@ PennyStepList *penny_trying_page_get_steps (PennyTryingPage *self);
 void penny_trying_page_step (PennyTryingPage *self, PennyTrialStep step, PennyStepState state);
 /* How it ended: TITLE in place of the first one, and the setup's advice. */
 void penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *setup);
+/* The same without a setup: ADVICE may be NULL. */
+void penny_trying_page_show_advice (PennyTryingPage *self, const char *title, const PennyAdvice *advice);
 /* It ended well: what will happen now, before anything does. */
 void penny_trying_page_promise (PennyTryingPage *self, const char *title, PennySetup *setup);
 

@@ -4,7 +4,7 @@
 
 #include "penny-credential.h"
 #include "penny-error.h"
-#include "penny-provider.h"
+#include "penny-proposal.h"
 #include "penny-store-way.h"
 #include "penny-trial.h"
 #include "penny-way-rules.h"
@@ -31,22 +31,6 @@ print_way (PennyAccount *account, PennyAccount *before)
   penny_json_add_int (&json, "port", incoming->port);
   penny_json_print (&json);
   return PENNY_CLI_OK;
-}
-
-/* Where the box is under the other protocol: what the person says, else what is known of the provider,
- * else the same computer at its usual door. Full. */
-static PennyServer *
-find_other_server (PennyAccount *account, PennyProtocol protocol)
-{
-  const PennyServer *now = penny_account_get_incoming (account);
-  const char *address = penny_account_get_address (account);
-  g_autoptr (PennyProvider) provider = penny_provider_find (address);
-  PennyServer *server = provider != NULL ? penny_provider_dup_server (provider, protocol, address) : NULL;
-
-  if (server != NULL)
-    return server;
-  return penny_server_new (protocol, now->host, penny_server_default_port (protocol, PENNY_SECURITY_TLS),
-                           PENNY_SECURITY_TLS, now->user);
 }
 
 static void
@@ -76,7 +60,11 @@ make_changed (PennyAccount *account, PennyWay way, int days, const char *file, G
       take_server (&form->incoming, penny_server_copy (penny_account_get_incoming (other)));
     }
   else if (form->incoming->protocol != protocol)
-    take_server (&form->incoming, find_other_server (account, protocol));
+    {
+      g_autoptr (PennyProposal) proposal = penny_proposal_new_from_account (account);
+
+      take_server (&form->incoming, penny_server_copy (penny_proposal_get_server (proposal, protocol, 0)));
+    }
   return penny_account_new (form, error);
 }
 

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "penny-composer-words.h"
+
 /* A pause in typing, and the longest time that somebody who makes none goes without. Large letters are written
  * out as a whole each time, so they wait longer. */
 #define PAUSE_SECONDS 2
@@ -27,9 +29,10 @@ gboolean
 penny_composer_is_blank (PennyComposerWindow *self)
 {
   g_autofree char *text = penny_composer_dup_text (self);
+  g_autofree char *typed = penny_composer_words_typed_part (text, self->initial_text);
   g_autofree char *subject = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->subject)));
 
-  return g_strstrip (text)[0] == '\0' && g_strstrip (subject)[0] == '\0' &&
+  return g_strstrip (typed)[0] == '\0' && g_strstrip (subject)[0] == '\0' &&
          penny_recipient_row_is_empty (self->to) && penny_recipient_row_is_empty (self->cc) &&
          penny_recipient_row_is_empty (self->bcc) && penny_attachment_chips_get_list (self->chips)->len == 0;
 }

@@ -20,7 +20,7 @@ static void
 fill_text (PennyComposerWindow *self, const char *text)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
-  gboolean fresh_answer = self->answered != 0;
+  gboolean fresh_answer = self->answered != 0 || penny_composer_words_is_unwritten (text);
   GtkTextIter caret;
 
   /* What the program wrote cannot be undone. */

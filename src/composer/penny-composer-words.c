@@ -91,10 +91,16 @@ penny_composer_words_mention_attachment (const char *text)
   return FALSE;
 }
 
+gboolean
+penny_composer_words_is_unwritten (const char *text)
+{
+  return g_str_has_prefix (text, "\n\n-- \n");
+}
+
 int
 penny_composer_words_caret (const char *text)
 {
-  const char *quote = text[0] == '>' ? text : strstr (text, "\n>");
+  const char *quote = text[0] == '>' || penny_composer_words_is_unwritten (text) ? text : strstr (text, "\n>");
 
   return quote != NULL ? 0 : (int) g_utf8_strlen (text, -1);
 }

@@ -20,7 +20,11 @@ char *penny_composer_words_typed_part (const char *text, const char *initial);
 /* TRUE when a line that is not quoted speaks of an attachment. */
 gboolean penny_composer_words_mention_attachment (const char *text);
 
-/* Where a caret belongs in TEXT that is written on, in characters: above what is quoted, else at the end. */
+/* TRUE when nothing is written in TEXT yet: it begins with a signature, as penny_draft_sign() puts it. */
+gboolean penny_composer_words_is_unwritten (const char *text);
+
+/* Where a caret belongs in TEXT that is written on, in characters: above a signature that nothing is
+ * written above yet and above what is quoted, else at the end. */
 int penny_composer_words_caret (const char *text);
 
 G_END_DECLS

@@ -153,6 +153,7 @@ read_account_group (GKeyFile *file, PennyAccountForm *form, GError **error)
     }
   if (!read_text (file, "account", "address", &form->address, error) ||
       !read_text (file, "account", "name", &form->name, error) ||
+      !read_text (file, "account", "signature", &form->signature, error) ||
       !read_text (file, "account", "way", &way, error) ||
       !read_clear_after (file, &form->clear_after_days, error) ||
       !read_number (file, "account", "take-home-days", 0, PENNY_DAYS_MAX, &form->take_home_days,
@@ -304,6 +305,8 @@ penny_account_to_key_file (const PennyAccount *self)
 
   g_key_file_set_string (file, "account", "address", penny_account_get_address (self));
   g_key_file_set_string (file, "account", "name", penny_account_get_name (self));
+  if (*penny_account_get_signature (self) != '\0')
+    g_key_file_set_string (file, "account", "signature", penny_account_get_signature (self));
   g_key_file_set_string (file, "account", "way", penny_way_to_string (penny_account_get_way (self)));
   if (days == -1)
     g_key_file_set_string (file, "account", "clear-after-days", "never");

@@ -138,6 +138,7 @@ penny_account_form_free (PennyAccountForm *self)
   g_free (self->id);
   g_free (self->address);
   g_free (self->name);
+  g_free (self->signature);
   penny_server_free (self->incoming);
   penny_server_free (self->outgoing);
   penny_oauth_config_free (self->oauth);
@@ -153,6 +154,7 @@ form_copy (const PennyAccountForm *form)
   copy->id = g_strdup (form->id);
   copy->address = g_strdup (form->address);
   copy->name = g_strdup (form->name);
+  copy->signature = g_strdup (form->signature);
   copy->incoming = penny_server_copy (form->incoming);
   copy->outgoing = penny_server_copy (form->outgoing);
   copy->oauth = penny_oauth_config_copy (form->oauth);
@@ -348,6 +350,10 @@ check_form (PennyAccountForm *form, GError **error)
     form->name = g_strdup ("");
   if (!is_clean_text (form->name, TEXT_MAX))
     return invalid (error, "[account] name", "not one line of text");
+  if (form->signature == NULL)
+    form->signature = g_strdup ("");
+  if (strlen (form->signature) > PENNY_SIGNATURE_MAX || !g_utf8_validate (form->signature, -1, NULL))
+    return invalid (error, "[account] signature", "not text, or too long");
   if (form->id == NULL)
     form->id = penny_account_id_from_address (form->address);
   if (!penny_account_id_is_valid (form->id))
@@ -442,7 +448,7 @@ penny_account_equal (const PennyAccount *a, const PennyAccount *b)
   x = a->form;
   y = b->form;
   return strcmp (x->id, y->id) == 0 && strcmp (x->address, y->address) == 0 &&
-         strcmp (x->name, y->name) == 0 && x->way == y->way &&
+         strcmp (x->name, y->name) == 0 && strcmp (x->signature, y->signature) == 0 && x->way == y->way &&
          x->clear_after_days == y->clear_after_days && x->take_home_days == y->take_home_days &&
          x->accept_plaintext == y->accept_plaintext && x->files_sent == y->files_sent &&
          x->auth == y->auth && penny_oauth_config_equal (x->oauth, y->oauth) &&
@@ -466,6 +472,12 @@ const char *
 penny_account_get_name (const PennyAccount *self)
 {
   return self->form->name;
+}
+
+const char *
+penny_account_get_signature (const PennyAccount *self)
+{
+  return self->form->signature;
 }
 
 PennyWay

@@ -58,6 +58,7 @@ const char *penny_auth_to_string (PennyAuth auth);
 #define PENNY_CLEAR_AFTER_DAYS_DEFAULT 14
 #define PENNY_TAKE_HOME_DAYS_DEFAULT 1
 #define PENNY_DAYS_MAX 3650
+#define PENNY_SIGNATURE_MAX 4096
 
 /* --- filling in ---
  * A plain form; the strings are owned by it. NULL or 0 means "the default". */
@@ -65,6 +66,7 @@ typedef struct {
   char *id;                    /* NULL: made from the address */
   char *address;
   char *name;                  /* as it stands in From; may be NULL */
+  char *signature;             /* below each letter, several lines, at most PENNY_SIGNATURE_MAX bytes; may be NULL */
   PennyWay way;
   int clear_after_days;        /* 0: default; PENNY_WAY_CLEAR_LATER only; -1: only when thrown away here */
   int take_home_days;          /* -1: default; how long a letter that is safe here stays there, 0 = at once */
@@ -113,6 +115,7 @@ PennyAccount *penny_account_copy_with_trusted_key (const PennyAccount *self, gbo
 const char *penny_account_get_id (const PennyAccount *self);        /* safe as a file name */
 const char *penny_account_get_address (const PennyAccount *self);
 const char *penny_account_get_name (const PennyAccount *self);      /* "" when not given */
+const char *penny_account_get_signature (const PennyAccount *self);  /* "" when there is none */
 PennyWay penny_account_get_way (const PennyAccount *self);
 /* Days after which a collected letter is cleared on the server under "clear later"; -1: by days
  * never, only when it is thrown away here. */
@@ -132,7 +135,7 @@ const PennyWayRules *penny_account_get_rules (const PennyAccount *self);
 int penny_account_get_clearing_days (const PennyAccount *self);
 
 /* --- key files ---
- * [account] address= name= way= clear-after-days= take-home-days= files-sent=unknown|yes|no
+ * [account] address= name= signature= way= clear-after-days= take-home-days= files-sent=unknown|yes|no
  * i-accept-plaintext= (also honoured in the two groups below) auth=password|oauth2|goa goa-id=
  * [incoming] protocol= host= port= security= user= trusted-key=
  * [outgoing] host= port= security= user= trusted-key=      (the group may be absent)

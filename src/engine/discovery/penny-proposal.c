@@ -23,6 +23,35 @@ penny_proposal_new (PennyProposalSource source, const char *address, PennyProvid
   return self;
 }
 
+static PennyServer *
+guess_other (PennyAccount *account, PennyProvider *provider, PennyProtocol protocol)
+{
+  const PennyServer *now = penny_account_get_incoming (account);
+  PennyServer *known = provider != NULL ? penny_provider_dup_server (provider, protocol,
+                                                                     penny_account_get_address (account)) : NULL;
+
+  if (known != NULL)
+    return known;
+  return penny_server_new (protocol, now->host, penny_server_default_port (protocol, PENNY_SECURITY_TLS),
+                           PENNY_SECURITY_TLS, now->user);
+}
+
+PennyProposal *
+penny_proposal_new_from_account (PennyAccount *account)
+{
+  const PennyServer *incoming = penny_account_get_incoming (account);
+  const PennyServer *outgoing = penny_account_get_outgoing (account);
+  g_autoptr (PennyProvider) provider = penny_provider_find (penny_account_get_address (account));
+  PennyProposal *self = penny_proposal_new (PENNY_SOURCE_GUESS, penny_account_get_address (account), provider);
+
+  penny_proposal_take_server (self, penny_server_copy (incoming));
+  penny_proposal_take_server (self, guess_other (account, provider, incoming->protocol == PENNY_PROTOCOL_IMAP
+                                                                      ? PENNY_PROTOCOL_POP3 : PENNY_PROTOCOL_IMAP));
+  if (outgoing != NULL)
+    penny_proposal_take_server (self, penny_server_copy (outgoing));
+  return self;
+}
+
 PennyProposal *
 penny_proposal_ref (PennyProposal *self)
 {

@@ -15,6 +15,9 @@ typedef enum {
 typedef struct _PennyProposal PennyProposal;
 
 PennyProposal *penny_proposal_new (PennyProposalSource source, const char *address, PennyProvider *provider);
+/* What ACCOUNT uses now, and where its box is likely to be under the other protocol: where the provider
+ * has it, else on the same computer at the usual door. To be tried before it is used. */
+PennyProposal *penny_proposal_new_from_account (PennyAccount *account);
 PennyProposal *penny_proposal_ref (PennyProposal *self);
 void penny_proposal_unref (PennyProposal *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennyProposal, penny_proposal_unref)

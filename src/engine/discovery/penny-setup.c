@@ -30,8 +30,8 @@ penny_setup_new (void)
   return self;
 }
 
-PennySetup *
-penny_setup_new_to_mend (PennyAccount *account)
+static PennySetup *
+new_from_account (PennyAccount *account)
 {
   PennySetup *self = penny_setup_new ();
 
@@ -46,9 +46,28 @@ penny_setup_new_to_mend (PennyAccount *account)
   if (penny_account_get_outgoing (account) != NULL)
     penny_setup_set_server (self, TRUE, penny_account_get_outgoing (account));
   self->servers_are_typed = TRUE;
+  return self;
+}
+
+PennySetup *
+penny_setup_new_to_mend (PennyAccount *account)
+{
+  PennySetup *self = new_from_account (account);
+
   penny_setup_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_NONE);
   g_array_set_size (self->history, 0);   /* nobody needs to be welcomed */
   penny_setup_move (self, PENNY_PAGE_BY_HAND, PENNY_FIELD_INCOMING);
+  return self;
+}
+
+PennySetup *
+penny_setup_new_to_change_way (PennyAccount *account)
+{
+  PennySetup *self = new_from_account (account);
+
+  self->found = penny_proposal_new_from_account (account);
+  penny_setup_move (self, PENNY_PAGE_WAYS, PENNY_FIELD_NONE);
+  g_array_set_size (self->history, 0);
   return self;
 }
 

@@ -37,6 +37,8 @@ typedef struct _PennySetup PennySetup;
 PennySetup *penny_setup_new (void);
 /* Starts on the page of settings by hand with what ACCOUNT says; the result keeps its id. */
 PennySetup *penny_setup_new_to_mend (PennyAccount *account);
+/* Starts on the page of the four ways with what ACCOUNT has chosen; the result keeps its id. */
+PennySetup *penny_setup_new_to_change_way (PennyAccount *account);
 void penny_setup_free (PennySetup *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennySetup, penny_setup_free)
 

@@ -262,6 +262,20 @@ penny_draft_new_reply (PennyMessage *original, PennyReplyKind kind, const PennyA
   return self;
 }
 
+void
+penny_draft_sign (PennyDraft *self, const char *signature)
+{
+  g_autofree char *text = g_steal_pointer (&self->text);
+  g_autofree char *lines = g_strchomp (g_strdup (signature));
+
+  if (*lines == '\0')
+    self->text = g_steal_pointer (&text);
+  else if (*text == '\0')
+    self->text = g_strconcat ("\n\n-- \n", lines, NULL);
+  else
+    self->text = g_strconcat ("\n\n-- \n", lines, "\n\n", text + strspn (text, "\n"), NULL);
+}
+
 PennyDraft *
 penny_draft_new_from_message (PennyMessage *stored)
 {

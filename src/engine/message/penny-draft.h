@@ -40,6 +40,10 @@ typedef enum { PENNY_REPLY_SENDER, PENNY_REPLY_ALL, PENNY_FORWARD } PennyReplyKi
 PennyDraft *penny_draft_new_reply (PennyMessage *original, PennyReplyKind kind,
                                    const PennyAddress *from, const char *attribution);
 
+/* Puts SIGNATURE ("" = none) below the place where the person writes: behind the usual line of "-- "
+ * (RFC 3676 §4.3), above what is quoted. */
+void penny_draft_sign (PennyDraft *self, const char *signature);
+
 /* An unfinished letter read back from its stored bytes. */
 PennyDraft *penny_draft_new_from_message (PennyMessage *stored);
 

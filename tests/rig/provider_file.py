@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A post office as the program's facts on providers (src/engine/account/providers.ini) spell it."""
+"""A post office as the program's facts on providers (data/providers/) spell it."""
 
 
 def text(office):
@@ -7,5 +7,5 @@ def text(office):
     port = office.ports
     return ('[practice]\nname=Practice Post Office\ndomains=%s\n'
             'imap=localhost:%d:tls\npop3=localhost:%d:tls\nsmtp=localhost:%d:tls\n'
-            'user=address\nsign-in=password\nsource=this computer\ndate=2026-01-01\n'
+            'user=address\nauth=password\nsource=this computer\ndate=2026-01-01\n'
             % (domains, port['imaps'], port['pop3s'], port['submissions']))

@@ -42,8 +42,8 @@ when_fits (PennyAdviceWhen when, PennyProvider *provider)
   if (provider == NULL)
     return FALSE;
   if (when == PENNY_WHEN_SWITCH_ON)
-    return (penny_provider_get_before (provider) &
-            (PENNY_BEFORE_SWITCH_ON | PENNY_BEFORE_SWITCH_ON_IMAP)) != 0;
+    return penny_provider_has_step (provider, PENNY_BEFORE_SWITCH_ON) ||
+           penny_provider_has_step (provider, PENNY_BEFORE_SWITCH_ON_IMAP);
   if (when == PENNY_WHEN_BROWSER || when == PENNY_WHEN_NO_BROWSER)
     return penny_provider_get_sign_in (provider) == PENNY_SIGN_IN_BROWSER &&
            penny_provider_can_sign_in_with_browser (provider) == (when == PENNY_WHEN_BROWSER);

@@ -121,15 +121,17 @@ ask_table (const char *address)
   g_autoptr (PennyProvider) provider = penny_provider_find (address);
   g_autoptr (PennyProposal) proposal = NULL;
 
-  if (provider == NULL)
+  /* Whoever takes a password without our knowing where: the other sources may know. */
+  if (provider == NULL ||
+      (penny_provider_can_sign_in (provider) && penny_provider_get_ways_possible (provider) == 0))
     return NULL;
   proposal = penny_proposal_new (PENNY_SOURCE_PROVIDERS, address, provider);
   for (guint i = PENNY_PROTOCOL_IMAP; i <= PENNY_PROTOCOL_SMTP; i++)
     {
-      PennyServer *server = penny_provider_dup_server (provider, i, address);
+      g_autoptr (GPtrArray) servers = penny_provider_dup_servers (provider, i, address);
 
-      if (server)
-        penny_proposal_take_server (proposal, server);
+      for (guint j = 0; j < servers->len; j++)
+        penny_proposal_take_server (proposal, penny_server_copy (servers->pdata[j]));
     }
   return g_steal_pointer (&proposal);
 }

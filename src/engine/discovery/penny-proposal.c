@@ -107,10 +107,25 @@ penny_proposal_get_server (PennyProposal *self, PennyProtocol protocol, guint n)
   return NULL;
 }
 
+/* A provider may rule out one way of a protocol that it offers: certified mail is never cleared. One of
+ * whose servers of that protocol nothing is known rules nothing out. */
+static gboolean
+provider_forbids (PennyProvider *provider, PennyWay way)
+{
+  guint possible = penny_provider_get_ways_possible (provider);
+  guint same_protocol = 0;
+
+  for (PennyWay other = PENNY_WAY_SHARED; other < PENNY_N_WAYS; other++)
+    if (penny_way_rules_get (other)->protocol == penny_way_rules_get (way)->protocol)
+      same_protocol |= 1u << other;
+  return (possible & same_protocol) != 0 && (possible & 1u << way) == 0;
+}
+
 gboolean
 penny_proposal_allows_way (PennyProposal *self, PennyWay way)
 {
-  return penny_proposal_get_server (self, penny_way_rules_get (way)->protocol, 0) != NULL;
+  return penny_proposal_get_server (self, penny_way_rules_get (way)->protocol, 0) != NULL &&
+         (self->provider == NULL || !provider_forbids (self->provider, way));
 }
 
 char *

@@ -29,7 +29,7 @@ const char *penny_proposal_get_address (PennyProposal *self);
 PennyProvider *penny_proposal_get_provider (PennyProposal *self);                     /* borrowed; may be NULL */
 /* The n-th best server of PROTOCOL, borrowed; NULL when there are no more. */
 const PennyServer *penny_proposal_get_server (PennyProposal *self, PennyProtocol protocol, guint n);
-/* Whether a way can be chosen at all: shared needs IMAP, the others POP3. */
+/* Whether a way can be chosen at all: shared needs IMAP, the others POP3, and the provider may rule one out. */
 gboolean penny_proposal_allows_way (PennyProposal *self, PennyWay way);
 /* What to say before the password is asked for; see penny_provider_dup_before_you_start(). Full; NULL. */
 char *penny_proposal_dup_hint (PennyProposal *self);

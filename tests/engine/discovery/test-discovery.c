@@ -151,10 +151,15 @@ test_whole_table (void)
 
   for (guint i = 0; i < all->len; i++)
     {
-      g_autofree char *address = g_strconcat ("anna@", penny_provider_get_domains (all->pdata[i])[0], NULL);
+      const char *domain = penny_provider_get_domains (all->pdata[i])[0];
+      gboolean wild = domain && *domain == '*';
+      g_autofree char *address = g_strconcat (wild ? "anna@name" : "anna@", wild ? domain + 1 : domain, NULL);
       g_autoptr (GError) error = NULL;
-      g_autoptr (PennyProposal) proposal = search (&world, address, 0, NULL, NULL, &error);
+      g_autoptr (PennyProposal) proposal = NULL;
 
+      if (domain == NULL || penny_provider_has_quirk (all->pdata[i], PENNY_QUIRK_UNENCRYPTED_LISTED))
+        continue;
+      proposal = search (&world, address, 0, NULL, NULL, &error);
       g_assert_no_error (error);
       for (PennyWay way = PENNY_WAY_SHARED; way <= PENNY_WAY_TAKE_HOME; way++)
         {

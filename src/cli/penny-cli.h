@@ -39,6 +39,7 @@ typedef struct {
 
 extern const PennyCliCommand penny_cli_account_commands[];
 extern const PennyCliCommand penny_cli_diagnose_commands[];
+extern const PennyCliCommand penny_cli_discover_commands[];
 extern const PennyCliCommand penny_cli_sync_commands[];
 extern const PennyCliCommand penny_cli_mail_commands[];
 extern const PennyCliCommand penny_cli_way_commands[];

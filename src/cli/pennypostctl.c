@@ -18,6 +18,7 @@ static const PennyCliCommand * const tables[] = {
   penny_cli_sync_commands,
   penny_cli_mail_commands,
   penny_cli_way_commands,
+  penny_cli_discover_commands,
 };
 
 static const PennyCliCommand *

@@ -225,8 +225,7 @@ penny_autoconfig_parse (const char *data, gsize length, const char *address, GEr
       bad (error, local->message);
       return NULL;
     }
-  if (!penny_proposal_get_server (proposal, PENNY_PROTOCOL_IMAP, 0) &&
-      !penny_proposal_get_server (proposal, PENNY_PROTOCOL_POP3, 0))
+  if (!penny_proposal_can_receive (proposal))
     {
       bad (error, "no usable server");
       return NULL;
@@ -235,10 +234,8 @@ penny_autoconfig_parse (const char *data, gsize length, const char *address, GEr
 }
 
 char **
-penny_autoconfig_urls (const char *address)
+penny_autoconfig_urls_at (const char *domain, const char *address)
 {
-  const char *at = strrchr (address, '@');
-  g_autofree char *domain = g_hostname_to_ascii (at + 1);
   g_autofree char *escaped = g_uri_escape_string (address, NULL, FALSE);
   char **urls = g_new0 (char *, 3);
 
@@ -246,4 +243,12 @@ penny_autoconfig_urls (const char *address)
                              escaped);
   urls[1] = g_strdup_printf ("https://%s/.well-known/autoconfig/mail/config-v1.1.xml", domain);
   return urls;
+}
+
+char **
+penny_autoconfig_urls (const char *address)
+{
+  g_autofree char *domain = g_hostname_to_ascii (strrchr (address, '@') + 1);
+
+  return penny_autoconfig_urls_at (domain, address);
 }

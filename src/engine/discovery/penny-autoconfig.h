@@ -18,5 +18,7 @@ PennyProposal *penny_autoconfig_parse (const char *data, gsize length, const cha
 
 /* The two addresses to ask, best first: full, NULL-terminated. */
 char **penny_autoconfig_urls (const char *address);
+/* The same of another DOMAIN (ASCII) than that of ADDRESS. */
+char **penny_autoconfig_urls_at (const char *domain, const char *address);
 
 G_END_DECLS

@@ -1,29 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The search: one helper thread goes through the sources in order and delivers in the caller's
+/* The search's asynchronous side: one helper thread runs it; what it says is delivered in the caller's
  * context. */
 #include "penny-discovery.h"
 
-#include <string.h>
-
-#include "penny-autoconfig.h"
 #include "penny-error.h"
 #include "penny-fetch.h"
-#include "penny-guess.h"
-#include "penny-race.h"
+#include "penny-resolve.h"
+#include "penny-search.h"
 #include "penny-thread.h"
 
 #define TIME_LIMIT_MS 10000
-/* The domain's own page may answer this much later than one that is good already. */
-#define GRACE_US (1500 * G_TIME_SPAN_MILLISECOND)
 
 struct _PennyDiscovery {
   GObject parent_instance;
   PennyDiscoverySources sources; /* set once */
+  gboolean public_database;
 };
 
 G_DEFINE_FINAL_TYPE (PennyDiscovery, penny_discovery, G_TYPE_OBJECT)
 
-static guint looking_signal;
+static guint looking_signal, candidate_signal;
 
 /* What the helper thread works on; it alone writes until it has attached the delivery. */
 typedef struct {
@@ -33,7 +29,7 @@ typedef struct {
   GCancellable *cancellable; /* owned; may be NULL */
   GThread *thread;
   char *address;
-  PennyProposal *proposal;
+  GPtrArray *found;          /* owned; of PennyProposal */
   GError *error;
 } Search;
 
@@ -42,6 +38,8 @@ penny_discovery_class_init (PennyDiscoveryClass *klass)
 {
   looking_signal = g_signal_new ("looking", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  candidate_signal = g_signal_new ("candidate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -60,9 +58,17 @@ penny_discovery_new (const PennyDiscoverySources *sources)
     self->sources.fetch = penny_fetch_https;
   if (self->sources.probe == NULL)
     self->sources.probe = penny_probe_server;
+  if (self->sources.lookup == NULL)
+    self->sources.lookup = penny_resolve_records;
   if (self->sources.time_limit_ms == 0)
     self->sources.time_limit_ms = TIME_LIMIT_MS;
   return self;
+}
+
+void
+penny_discovery_set_public_database (PennyDiscovery *self, gboolean allowed)
+{
+  self->public_database = allowed;
 }
 
 /* --- telling the caller what is being asked --- */
@@ -71,6 +77,7 @@ typedef struct {
   PennyDiscovery *discovery; /* owned */
   PennyProposalSource source;
   char *where;
+  PennyProposal *candidate;  /* owned; NULL for "looking" */
 } Looking;
 
 static void
@@ -80,6 +87,7 @@ looking_free (gpointer data)
 
   g_object_unref (looking->discovery);
   g_free (looking->where);
+  penny_proposal_unref (looking->candidate);
   g_free (looking);
 }
 
@@ -88,7 +96,10 @@ looking_cb (gpointer data)
 {
   Looking *looking = data;
 
-  g_signal_emit (looking->discovery, looking_signal, 0, looking->source, looking->where);
+  if (looking->candidate)
+    g_signal_emit (looking->discovery, candidate_signal, 0, looking->candidate);
+  else
+    g_signal_emit (looking->discovery, looking_signal, 0, looking->source, looking->where);
   return G_SOURCE_REMOVE;
 }
 
@@ -103,8 +114,9 @@ attach (GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify d
 }
 
 static void
-tell (Search *search, PennyProposalSource source, const char *where)
+tell_looking (PennyProposalSource source, const char *where, gpointer data)
 {
+  Search *search = data;
   Looking *looking = g_new0 (Looking, 1);
 
   looking->discovery = g_object_ref (search->discovery);
@@ -113,108 +125,18 @@ tell (Search *search, PennyProposalSource source, const char *where)
   attach (search->context, looking_cb, looking, looking_free);
 }
 
-/* --- the sources --- */
-
-static PennyProposal *
-ask_table (const char *address)
+static void
+tell_candidate (PennyProposal *proposal, gpointer data)
 {
-  g_autoptr (PennyProvider) provider = penny_provider_find (address);
-  g_autoptr (PennyProposal) proposal = NULL;
+  Search *search = data;
+  Looking *looking;
 
-  /* Whoever takes a password without our knowing where: the other sources may know. */
-  if (provider == NULL ||
-      (penny_provider_can_sign_in (provider) && penny_provider_get_ways_possible (provider) == 0))
-    return NULL;
-  proposal = penny_proposal_new (PENNY_SOURCE_PROVIDERS, address, provider);
-  for (guint i = PENNY_PROTOCOL_IMAP; i <= PENNY_PROTOCOL_SMTP; i++)
-    {
-      g_autoptr (GPtrArray) servers = penny_provider_dup_servers (provider, i, address);
-
-      for (guint j = 0; j < servers->len; j++)
-        penny_proposal_take_server (proposal, penny_server_copy (servers->pdata[j]));
-    }
-  return g_steal_pointer (&proposal);
-}
-
-typedef struct {
-  Search *search;
-  char **urls;
-  PennyProposal *found[2]; /* each written by its lane, read after the race */
-} Autoconfig;
-
-static gboolean
-fetch_lane (guint index, GCancellable *cancellable, gpointer data, GError **error)
-{
-  Autoconfig *autoconfig = data;
-  Search *search = autoconfig->search;
-  const PennyDiscoverySources *sources = &search->discovery->sources;
-  g_autoptr (GBytes) bytes = sources->fetch (autoconfig->urls[index], PENNY_AUTOCONFIG_MAX_SIZE, cancellable,
-                                             sources->data, error);
-
-  if (bytes == NULL)
-    return FALSE;
-  autoconfig->found[index] = penny_autoconfig_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                                     search->address, error);
-  return autoconfig->found[index] != NULL;
-}
-
-static gboolean
-fetch_is_enough (const PennyRaceLane *lanes, guint n_lanes, gint64 *deadline, gpointer data)
-{
-  for (guint i = 0; i < n_lanes; i++)
-    {
-      if (lanes[i].state == PENNY_RACE_RUNNING)
-        {
-          if (i + 1 < n_lanes && lanes[i + 1].state == PENNY_RACE_OK)
-            *deadline = MIN (*deadline, g_get_monotonic_time () + GRACE_US);
-          return FALSE;
-        }
-      if (lanes[i].state == PENNY_RACE_OK)
-        return TRUE;
-    }
-  return TRUE;
-}
-
-static PennyProposal *
-ask_autoconfig (Search *search)
-{
-  g_auto (GStrv) urls = penny_autoconfig_urls (search->address);
-  Autoconfig autoconfig = { search, urls, { NULL, NULL } };
-  PennyRaceLane *lanes = penny_race_run (2, fetch_lane, fetch_is_enough, &autoconfig,
-                                         search->discovery->sources.time_limit_ms, search->cancellable);
-  PennyProposal *best = NULL;
-
-  for (guint i = 0; i < 2; i++)
-    {
-      if (lanes[i].error)
-        g_debug ("autoconfiguration: %s", lanes[i].error->message);
-      if (best == NULL && lanes[i].state == PENNY_RACE_OK)
-        best = g_steal_pointer (&autoconfig.found[i]);
-      penny_proposal_unref (autoconfig.found[i]);
-    }
-  penny_race_free (lanes, 2);
-  return best;
-}
-
-static PennyProposal *
-ask_all (Search *search, GError **error)
-{
-  const char *domain = strrchr (search->address, '@') + 1;
-  PennyProposal *proposal;
-
-  tell (search, PENNY_SOURCE_PROVIDERS, "");
-  proposal = ask_table (search->address);
-  if (proposal)
-    return proposal;
-  tell (search, PENNY_SOURCE_AUTOCONFIG, domain);
-  proposal = ask_autoconfig (search);
-  if (proposal)
-    return proposal;
-  if (g_cancellable_set_error_if_cancelled (search->cancellable, error))
-    return NULL;
-  tell (search, PENNY_SOURCE_GUESS, domain);
-  return penny_guess (search->address, &search->discovery->sources,
-                      search->discovery->sources.time_limit_ms, search->cancellable, error);
+  if (g_cancellable_is_cancelled (search->cancellable))
+    return;
+  looking = g_new0 (Looking, 1);
+  looking->discovery = g_object_ref (search->discovery);
+  looking->candidate = penny_proposal_ref (proposal);
+  attach (search->context, looking_cb, looking, looking_free);
 }
 
 /* --- the search --- */
@@ -229,7 +151,7 @@ search_free (gpointer data)
   g_main_context_unref (search->context);
   g_clear_object (&search->cancellable);
   g_free (search->address);
-  penny_proposal_unref (search->proposal);
+  g_clear_pointer (&search->found, g_ptr_array_unref);
   g_clear_error (&search->error);
   g_free (search);
 }
@@ -240,9 +162,9 @@ deliver_cb (gpointer data)
   Search *search = data;
 
   g_thread_join (search->thread);
-  if (search->proposal)
-    g_task_return_pointer (search->task, g_steal_pointer (&search->proposal),
-                           (GDestroyNotify) penny_proposal_unref);
+  if (search->found)
+    g_task_return_pointer (search->task, g_steal_pointer (&search->found),
+                           (GDestroyNotify) g_ptr_array_unref);
   else
     g_task_return_error (search->task, g_steal_pointer (&search->error));
   return G_SOURCE_REMOVE;
@@ -252,14 +174,10 @@ static gpointer
 search_thread (gpointer data)
 {
   Search *search = data;
+  PennySearch what = { search->address, &search->discovery->sources, search->discovery->public_database,
+                       tell_looking, tell_candidate, search };
 
-  search->proposal = ask_all (search, &search->error);
-  if (g_cancellable_is_cancelled (search->cancellable))
-    {
-      g_clear_pointer (&search->proposal, penny_proposal_unref);
-      g_clear_error (&search->error);
-      g_cancellable_set_error_if_cancelled (search->cancellable, &search->error);
-    }
+  search->found = penny_search_run (&what, search->cancellable, &search->error);
   attach (search->context, deliver_cb, search, search_free);
   return NULL;
 }
@@ -291,11 +209,26 @@ penny_discovery_find_async (PennyDiscovery *self, const char *address, GCancella
   search->thread = penny_thread_new ("penny-discover", PENNY_THREAD_HELPER, search_thread, search);
 }
 
-PennyProposal *
-penny_discovery_find_finish (PennyDiscovery *self, GAsyncResult *result, GError **error)
+GPtrArray *
+penny_discovery_find_all_finish (PennyDiscovery *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+PennyProposal *
+penny_discovery_find_finish (PennyDiscovery *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GPtrArray) found = penny_discovery_find_all_finish (self, result, error);
+
+  if (found == NULL)
+    return NULL;
+  if (penny_proposal_is_trusted (found->pdata[0]))
+    return penny_proposal_ref (found->pdata[0]);
+  g_set_error (error, PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NOT_FOUND,
+               "only servers of another organisation found: %s",
+               penny_proposal_get_confirm_domains (found->pdata[0])[0]);
+  return NULL;
 }
 
 gboolean

@@ -142,11 +142,9 @@ penny_guess (const char *address, const PennyDiscoverySources *sources, guint ti
   for (guint i = 0; i < n_lanes; i++)
     if (lanes[i].state == PENNY_RACE_OK)
       penny_proposal_take_server (proposal, penny_server_copy (candidates->pdata[i]));
-  found = penny_proposal_get_server (proposal, PENNY_PROTOCOL_IMAP, 0) ||
-          penny_proposal_get_server (proposal, PENNY_PROTOCOL_POP3, 0);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    found = FALSE;
-  else if (!found)
+  penny_proposal_set_origin (proposal, PENNY_SOURCE_GUESS, strrchr (address, '@') + 1);
+  found = penny_proposal_can_receive (proposal);
+  if (!found && !g_cancellable_set_error_if_cancelled (cancellable, error))
     explain (error, lanes, n_lanes, &guess, address);
   penny_race_free (lanes, n_lanes);
   return found ? g_steal_pointer (&proposal) : NULL;

@@ -12,7 +12,7 @@ GPtrArray *penny_guess_candidates (const char *address);
 
 /* Blocks on the search's helper thread. Errors: PENNY_DISCOVERY_ERROR_NOT_FOUND; PENNY_WIRE_ERROR_OFFLINE
  * when that is why; the CERT error of the best server when one is there but cannot prove itself;
- * G_IO_ERROR_CANCELLED. */
+ * G_IO_ERROR_CANCELLED when nothing had answered by then. */
 PennyProposal *penny_guess (const char *address, const PennyDiscoverySources *sources, guint time_limit_ms,
                             GCancellable *cancellable, GError **error);
 

@@ -7,6 +7,8 @@ struct _PennyProposal {
   PennyProposalSource source;
   char *address;
   PennyProvider *provider; /* owned; may be NULL */
+  char *origin;
+  GPtrArray *confirm;      /* of char *, NULL-terminated */
   GPtrArray *servers;      /* PennyServer, best first within each protocol */
 };
 
@@ -19,6 +21,9 @@ penny_proposal_new (PennyProposalSource source, const char *address, PennyProvid
   self->source = source;
   self->address = g_strdup (address);
   self->provider = provider ? penny_provider_ref (provider) : NULL;
+  self->origin = g_strdup ("");
+  self->confirm = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->confirm, NULL);
   self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_server_free);
   return self;
 }
@@ -66,6 +71,8 @@ penny_proposal_unref (PennyProposal *self)
     return;
   g_free (self->address);
   penny_provider_unref (self->provider);
+  g_free (self->origin);
+  g_ptr_array_unref (self->confirm);
   g_ptr_array_unref (self->servers);
   g_free (self);
 }
@@ -74,6 +81,54 @@ void
 penny_proposal_take_server (PennyProposal *self, PennyServer *server)
 {
   g_ptr_array_add (self->servers, server);
+}
+
+void
+penny_proposal_set_origin (PennyProposal *self, PennyProposalSource source, const char *origin)
+{
+  self->source = source;
+  g_free (self->origin);
+  self->origin = g_strdup (origin);
+}
+
+void
+penny_proposal_add_confirm_domain (PennyProposal *self, const char *domain)
+{
+  if (!g_strv_contains (penny_proposal_get_confirm_domains (self), domain))
+    g_ptr_array_insert (self->confirm, (int) self->confirm->len - 1, g_strdup (domain));
+}
+
+const char *
+penny_proposal_source_to_string (PennyProposalSource source)
+{
+  static const char * const words[] = { "providers", "autoconfig", "mx", "srv", "public", "guess" };
+
+  return words[source];
+}
+
+const char *
+penny_proposal_get_origin (PennyProposal *self)
+{
+  return self->origin;
+}
+
+gboolean
+penny_proposal_is_trusted (PennyProposal *self)
+{
+  return self->confirm->len == 1;
+}
+
+const char * const *
+penny_proposal_get_confirm_domains (PennyProposal *self)
+{
+  return (const char * const *) self->confirm->pdata;
+}
+
+gboolean
+penny_proposal_can_receive (PennyProposal *self)
+{
+  return penny_proposal_get_server (self, PENNY_PROTOCOL_IMAP, 0) ||
+         penny_proposal_get_server (self, PENNY_PROTOCOL_POP3, 0);
 }
 
 PennyProposalSource

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 typedef enum {
   PENNY_SOURCE_PROVIDERS,    /* our own table */
   PENNY_SOURCE_AUTOCONFIG,   /* the provider's file */
+  PENNY_SOURCE_MX,           /* the provider that the domain's MX record names */
+  PENNY_SOURCE_SRV,          /* the domain's SRV records */
+  PENNY_SOURCE_PUBLIC,       /* the public list of providers, only when allowed */
   PENNY_SOURCE_GUESS,        /* usual names that answered */
 } PennyProposalSource;
 
@@ -23,7 +26,21 @@ void penny_proposal_unref (PennyProposal *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennyProposal, penny_proposal_unref)
 /* Takes SERVER; the first of its protocol is the preferred one. Before handing SELF out only. */
 void penny_proposal_take_server (PennyProposal *self, PennyServer *server);
+/* Where it came from; ORIGIN is a URL or DNS name, for Details. Before handing SELF out only. */
+void penny_proposal_set_origin (PennyProposal *self, PennyProposalSource source, const char *origin);
+/* Not to be used before the person has said yes to DOMAIN (all of those added). Before handing
+ * SELF out only. */
+void penny_proposal_add_confirm_domain (PennyProposal *self, const char *domain);
 
+/* "providers", "autoconfig", "mx", "srv", "public", "guess". */
+const char *penny_proposal_source_to_string (PennyProposalSource source);
+const char *penny_proposal_get_origin (PennyProposal *self);                          /* "" when not known */
+/* Whether its servers belong to the provider of the address. */
+gboolean penny_proposal_is_trusted (PennyProposal *self);
+/* The domain names to confirm, NULL-terminated, borrowed; empty when trusted. */
+const char * const *penny_proposal_get_confirm_domains (PennyProposal *self);
+/* Whether there is a server for incoming mail at all. */
+gboolean penny_proposal_can_receive (PennyProposal *self);
 PennyProposalSource penny_proposal_get_source (PennyProposal *self);
 const char *penny_proposal_get_address (PennyProposal *self);
 PennyProvider *penny_proposal_get_provider (PennyProposal *self);                     /* borrowed; may be NULL */

@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (PennySocketChannel, penny_socket_channel, PENNY, SOCKET_CH
 /* Trust anchors beside the system's, from a PEM file: for tests and private authorities. The
  * environment's PENNY_CA_FILE is read when this was never called. Call before any connection. */
 gboolean penny_tls_set_ca_file (const char *path, GError **error);
+/* The file with the additional anchors, for what does its TLS elsewhere; NULL when there is none. Full; any
+ * thread. */
+char *penny_tls_dup_ca_file (void);
 
 /* Connects to HOST (a name, its IDN form, or an IP address) and PORT; with PENNY_SECURITY_TLS the
  * handshake is done too, with the other two it is left to penny_channel_start_tls(). Blocks up to

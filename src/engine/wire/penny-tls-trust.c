@@ -87,6 +87,15 @@ penny_tls_trust_get (GError **error)
   return current != NULL ? g_atomic_rc_box_acquire (current) : NULL;
 }
 
+char *
+penny_tls_dup_ca_file (void)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  const char *path = ca_file_was_set ? ca_file : g_getenv ("PENNY_CA_FILE");
+
+  return path != NULL && *path != '\0' ? g_strdup (path) : NULL;
+}
+
 gboolean
 penny_tls_set_ca_file (const char *path, GError **error)
 {

@@ -25,7 +25,15 @@ probe_example (const PennyServer *server, GCancellable *cancellable, gpointer da
   return FALSE;
 }
 
-const PennyDiscoverySources setup_fixture_sources = { fetch_nothing, probe_example, NULL, 5000 };
+static GList *
+lookup_nothing (const char *name, GResolverRecordType type, GCancellable *cancellable, gpointer data,
+                GError **error)
+{
+  g_set_error_literal (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "no such record");
+  return NULL;
+}
+
+const PennyDiscoverySources setup_fixture_sources = { fetch_nothing, probe_example, NULL, 5000, lookup_nothing };
 
 PennyProposal *
 setup_fixture_proposal (const char *address, gboolean with_imap, gboolean with_pop)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The search with a world made of tables: what answers, what fails, what hangs. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "penny-discovery.h"
@@ -81,6 +82,25 @@ probe (const PennyServer *server, GCancellable *cancellable, gpointer data, GErr
   return act (fact ? fact->answer : world->otherwise, what, cancellable, error);
 }
 
+/* A fact's body is "PRIORITY PORT HOST" for SRV, "PREFERENCE HOST" for MX; its name begins with "dns:". */
+static GList *
+lookup (const char *name, GResolverRecordType type, GCancellable *cancellable, gpointer data, GError **error)
+{
+  const World *world = data;
+  g_autofree char *what = g_strconcat ("dns:", name, NULL);
+  const Fact *fact = find_fact (world, what);
+  g_auto (GStrv) words = fact ? g_strsplit (fact->body, " ", -1) : NULL;
+  gboolean srv = type == G_RESOLVER_RECORD_SRV;
+
+  if (!act (fact ? fact->answer : world->otherwise, what, cancellable, error))
+    return NULL;
+  if (srv != g_str_has_prefix (name, "_"))
+    return NULL;
+  return g_list_append (NULL, g_variant_ref_sink (
+    srv ? g_variant_new ("(qqqs)", (guint16) atoi (words[0]), (guint16) 0, (guint16) atoi (words[1]), words[2])
+        : g_variant_new ("(qs)", (guint16) atoi (words[0]), words[1])));
+}
+
 static void
 result_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -97,7 +117,7 @@ static PennyProposal *
 search (const World *world, const char *address, guint time_limit_ms, GCancellable *cancellable,
         GString *seen, GError **error)
 {
-  PennyDiscoverySources sources = { fetch, probe, (gpointer) world, time_limit_ms };
+  PennyDiscoverySources sources = { fetch, probe, (gpointer) world, time_limit_ms, lookup };
   g_autoptr (PennyDiscovery) discovery = penny_discovery_new (&sources);
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -198,7 +218,7 @@ test_autoconfig (void)
       g_autoptr (PennyProposal) proposal = search (&worlds[i], "anna@example.org", 0, NULL, seen, &error);
 
       g_assert_no_error (error);
-      g_assert_cmpstr (seen->str, ==, "0()1(example.org)");
+      g_assert_cmpstr (seen->str, ==, "0()1(example.org)5(example.org)");
       assert_server (proposal, PENNY_PROTOCOL_IMAP, hosts[i], 993);
       g_assert_false (penny_proposal_allows_way (proposal, PENNY_WAY_PHOTOCOPY));
     }
@@ -218,7 +238,7 @@ test_guess (void)
   g_autoptr (PennyProposal) proposal = search (&world, "anna@example.org", 0, NULL, seen, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpstr (seen->str, ==, "0()1(example.org)2(example.org)");
+  g_assert_cmpstr (seen->str, ==, "0()1(example.org)5(example.org)");
   g_assert_cmpint (penny_proposal_get_source (proposal), ==, PENNY_SOURCE_GUESS);
   assert_server (proposal, PENNY_PROTOCOL_IMAP, "mail.example.org", 993); /* TLS before a better name */
   assert_server (proposal, PENNY_PROTOCOL_POP3, "pop3.example.org", 995);
@@ -302,7 +322,8 @@ test_cancel (void)
 
   for (guint i = 0; i < 3; i++)
     {
-      PennyDiscoverySources sources = { fetch, probe, (gpointer) (i == 2 ? &refusing : &hanging), 20000 };
+      PennyDiscoverySources sources = { fetch, probe, (gpointer) (i == 2 ? &refusing : &hanging), 20000,
+                                        lookup };
       g_autoptr (PennyDiscovery) discovery = penny_discovery_new (&sources);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (GAsyncResult) result = NULL;
@@ -344,6 +365,107 @@ test_candidates (void)
     }
 }
 
+/* "source host confirm;" */
+static void
+describe (PennyProposal *proposal, GString *text)
+{
+  const PennyServer *server = penny_proposal_get_server (proposal, PENNY_PROTOCOL_IMAP, 0);
+  g_autofree char *confirm = g_strjoinv (",", (char **) penny_proposal_get_confirm_domains (proposal));
+
+  if (server == NULL)
+    server = penny_proposal_get_server (proposal, PENNY_PROTOCOL_POP3, 0);
+  g_string_append_printf (text, "%s %s %s;",
+                          penny_proposal_source_to_string (penny_proposal_get_source (proposal)),
+                          server->host, confirm);
+}
+
+static void
+candidate_cb (PennyDiscovery *discovery, PennyProposal *proposal, GString *arrived)
+{
+  describe (proposal, arrived);
+}
+
+/* What all sources together give for anna@example.org. */
+static GPtrArray *
+search_all (const Fact *facts, gboolean public_database, GString *arrived, GError **error)
+{
+  World world = { facts, NO };
+  PennyDiscoverySources sources = { fetch, probe, &world, 0, lookup };
+  g_autoptr (PennyDiscovery) discovery = penny_discovery_new (&sources);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_signal_connect (discovery, "candidate", G_CALLBACK (candidate_cb), arrived);
+  penny_discovery_set_public_database (discovery, public_database);
+  penny_discovery_find_async (discovery, "anna@example.org", NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return penny_discovery_find_all_finish (discovery, result, error);
+}
+
+static void
+test_ranked (void)
+{
+  static const Fact foreign[] = { { "https://autoconfig.example.org/", YES, CONFIG ("imap.evil.example") }, { NULL } };
+  static const Fact prefix[] = { { "https://autoconfig.example.org/", YES, CONFIG ("imap.notexample.org") }, { NULL } };
+  static const Fact table[] = { { "https://autoconfig.example.org/", YES, CONFIG ("imap.gmail.com") }, { NULL } };
+  static const Fact mx[] = { { "dns:example.org", YES, "10 mx1.mx.hoster.net." },
+                             { "https://autoconfig.hoster.net/", YES, CONFIG ("imap.hoster.net") }, { NULL } };
+  static const Fact mx_facts[] = { { "dns:example.org", YES, "5 a.gmail.com" }, { NULL } };
+  static const Fact null_mx[] = { { "dns:example.org", YES, "0 ." }, { NULL } };
+  static const Fact srv[] = { { "dns:_imaps._tcp.example.org", YES, "0 993 box.example.org." }, { NULL } };
+  static const Fact srv_foreign[] = { { "dns:_pop3._tcp.example.org", YES, "0 110 box.hoster.net" },
+                                      { "dns:example.org", YES, "10 mx.hoster.net" }, { NULL } };
+  static const Fact srv_none[] = { { "dns:_imaps._tcp.example.org", YES, "0 0 ." }, { NULL } };
+  static const Fact srv_odd[] = { { "dns:_imaps._tcp.example.org", YES, "0 993 a/b" }, { NULL } };
+  static const Fact listed[] = { { "https://autoconfig.thunderbird.net/v1.1/example.org", YES,
+                                   CONFIG ("imap.example.org") }, { NULL } };
+  static const Fact foreign_and_guess[] = {
+    { "https://autoconfig.example.org/", YES, CONFIG ("imap.evil.example") },
+    { "imap.example.org:993", YES, NULL }, { NULL } };
+  static const struct { const Fact *facts; gboolean public_database; const char *found; } cases[] = {
+    { foreign, FALSE, "autoconfig imap.evil.example evil.example;" },
+    { prefix, FALSE, "autoconfig imap.notexample.org notexample.org;" },
+    { table, FALSE, "autoconfig imap.gmail.com ;" },
+    { mx, FALSE, "mx imap.hoster.net ;" },
+    { mx_facts, FALSE, "mx imap.gmail.com ;" },
+    { null_mx, FALSE, "" },
+    { srv, FALSE, "srv box.example.org ;" },
+    { srv_foreign, FALSE, "srv box.hoster.net hoster.net;" },
+    { srv_none, FALSE, "" },
+    { srv_odd, FALSE, "" },
+    { listed, FALSE, "" },
+    { listed, TRUE, "public imap.example.org ;" },
+    { foreign_and_guess, FALSE, "guess imap.example.org ;autoconfig imap.evil.example evil.example;" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (GString) arrived = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) found = search_all (cases[i].facts, cases[i].public_database, arrived, &error);
+
+      for (guint n = 0; found && n < found->len; n++)
+        describe (found->pdata[n], text);
+      g_assert_cmpstr (text->str, ==, cases[i].found);
+      g_assert_cmpuint (arrived->len, ==, text->len);
+      if (found == NULL)
+        g_assert_error (error, PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NOT_FOUND);
+    }
+}
+
+/* What is not trusted is not used by who asks for the best one only. */
+static void
+test_untrusted_alone (void)
+{
+  static const Fact facts[] = { { "https://example.org/", YES, CONFIG ("imap.evil.example") }, { NULL } };
+  static const World world = { facts, NO };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (search (&world, "anna@example.org", 0, NULL, NULL, &error));
+  g_assert_error (error, PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NOT_FOUND);
+}
+
 /* The real fetch goes nowhere but to https. */
 static void
 test_fetch_https_only (void)
@@ -372,6 +494,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/discovery/address", test_address);
   g_test_add_func ("/discovery/cancel", test_cancel);
   g_test_add_func ("/discovery/candidates", test_candidates);
+  g_test_add_func ("/discovery/ranked", test_ranked);
+  g_test_add_func ("/discovery/untrusted-alone", test_untrusted_alone);
   g_test_add_func ("/discovery/fetch-https-only", test_fetch_https_only);
   return g_test_run ();
 }

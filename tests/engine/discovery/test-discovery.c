@@ -7,6 +7,7 @@
 #include "penny-error.h"
 #include "penny-fetch.h"
 #include "penny-guess.h"
+#include "penny-resolve.h"
 
 #define CONFIG(host) \
   "<clientConfig><emailProvider><incomingServer type=\"imap\"><hostname>" host "</hostname><port>993</port>" \
@@ -385,7 +386,7 @@ candidate_cb (PennyDiscovery *discovery, PennyProposal *proposal, GString *arriv
   describe (proposal, arrived);
 }
 
-/* What all sources together give for anna@example.org. */
+/* What all sources together (penny-search) give for anna@example.org. */
 static GPtrArray *
 search_all (const Fact *facts, gboolean public_database, GString *arrived, GError **error)
 {
@@ -454,6 +455,23 @@ test_ranked (void)
     }
 }
 
+static void
+test_base_domain (void)
+{
+  static const char * const pairs[][2] = {
+    { "imap.example.org", "example.org" },     { "IMAP.Example.ORG", "example.org" },
+    { "a.b.example.co.uk", "example.co.uk" },  { "example.org.evil.net", "evil.net" },
+    { "192.0.2.1", "192.0.2.1" },              { "localhost", "localhost" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *base = penny_resolve_base_domain (pairs[i][0]);
+
+      g_assert_cmpstr (base, ==, pairs[i][1]);
+    }
+}
+
 /* What is not trusted is not used by who asks for the best one only. */
 static void
 test_untrusted_alone (void)
@@ -495,6 +513,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/discovery/cancel", test_cancel);
   g_test_add_func ("/discovery/candidates", test_candidates);
   g_test_add_func ("/discovery/ranked", test_ranked);
+  g_test_add_func ("/discovery/base-domain", test_base_domain);
   g_test_add_func ("/discovery/untrusted-alone", test_untrusted_alone);
   g_test_add_func ("/discovery/fetch-https-only", test_fetch_https_only);
   return g_test_run ();

@@ -406,7 +406,7 @@ search_all (const Fact *facts, gboolean public_database, GString *arrived, GErro
 static void
 test_ranked (void)
 {
-  static const Fact foreign[] = { { "https://autoconfig.example.org/", YES, CONFIG ("imap.evil.example") }, { NULL } };
+  static const Fact foreign[] = { { "https://autoconfig.example.org/", YES, CONFIG ("imap.evil.net") }, { NULL } };
   static const Fact prefix[] = { { "https://autoconfig.example.org/", YES, CONFIG ("imap.notexample.org") }, { NULL } };
   static const Fact table[] = { { "https://autoconfig.example.org/", YES, CONFIG ("imap.gmail.com") }, { NULL } };
   static const Fact mx[] = { { "dns:example.org", YES, "10 mx1.mx.hoster.net." },
@@ -421,10 +421,10 @@ test_ranked (void)
   static const Fact listed[] = { { "https://autoconfig.thunderbird.net/v1.1/example.org", YES,
                                    CONFIG ("imap.example.org") }, { NULL } };
   static const Fact foreign_and_guess[] = {
-    { "https://autoconfig.example.org/", YES, CONFIG ("imap.evil.example") },
+    { "https://autoconfig.example.org/", YES, CONFIG ("imap.evil.net") },
     { "imap.example.org:993", YES, NULL }, { NULL } };
   static const struct { const Fact *facts; gboolean public_database; const char *found; } cases[] = {
-    { foreign, FALSE, "autoconfig imap.evil.example evil.example;" },
+    { foreign, FALSE, "autoconfig imap.evil.net evil.net;" },
     { prefix, FALSE, "autoconfig imap.notexample.org notexample.org;" },
     { table, FALSE, "autoconfig imap.gmail.com ;" },
     { mx, FALSE, "mx imap.hoster.net ;" },
@@ -436,7 +436,7 @@ test_ranked (void)
     { srv_odd, FALSE, "" },
     { listed, FALSE, "" },
     { listed, TRUE, "public imap.example.org ;" },
-    { foreign_and_guess, FALSE, "guess imap.example.org ;autoconfig imap.evil.example evil.example;" },
+    { foreign_and_guess, FALSE, "guess imap.example.org ;autoconfig imap.evil.net evil.net;" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -476,7 +476,7 @@ test_base_domain (void)
 static void
 test_untrusted_alone (void)
 {
-  static const Fact facts[] = { { "https://example.org/", YES, CONFIG ("imap.evil.example") }, { NULL } };
+  static const Fact facts[] = { { "https://example.org/", YES, CONFIG ("imap.evil.net") }, { NULL } };
   static const World world = { facts, NO };
   g_autoptr (GError) error = NULL;
 

@@ -87,7 +87,7 @@ penny_resolve_mx (const char *domain, const PennyDiscoverySources *sources, GCan
         }
     }
   free_records (records);
-  return best ? penny_resolve_base_domain (best) : NULL;
+  return g_steal_pointer (&best);
 }
 
 static gboolean

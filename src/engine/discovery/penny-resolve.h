@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * case; HOST itself when it has none. Full. */
 char *penny_resolve_base_domain (const char *host);
 
-/* The base domain of the best MX of DOMAIN; NULL when there is none (also when DOMAIN takes no mail,
+/* The host name of the best MX of DOMAIN; NULL when there is none (also when DOMAIN takes no mail,
  * RFC 7505). Full. Blocks. */
 char *penny_resolve_mx (const char *domain, const PennyDiscoverySources *sources, GCancellable *cancellable);
 

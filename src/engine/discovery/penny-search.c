@@ -24,19 +24,24 @@ typedef struct {
   guint limit_ms;        /* for what a lane does in parts */
   GMutex lock;           /* held while the MX is looked up */
   gboolean mx_known;     /* under lock */
-  char *mx;              /* under lock until known, then constant: base domain of the MX, or NULL */
+  char *mx;              /* under lock until known, then constant: host name of the MX, or NULL */
+  char *mx_base;         /* likewise: its base domain */
   PennyProposal *found[N_LANES]; /* each written by its lane before that ends */
 } Run;
 
+/* The MX's base domain; NULL: there is none. */
 static const char *
 get_mx (Run *run, GCancellable *cancellable)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&run->lock);
 
   if (!run->mx_known)
-    run->mx = penny_resolve_mx (run->domain, run->search->sources, cancellable);
+    {
+      run->mx = penny_resolve_mx (run->domain, run->search->sources, cancellable);
+      run->mx_base = run->mx ? penny_resolve_base_domain (run->mx) : NULL;
+    }
   run->mx_known = TRUE;
-  return run->mx;
+  return run->mx_base;
 }
 
 static gboolean
@@ -72,10 +77,10 @@ add_servers_of (PennyProposal *proposal, PennyProvider *provider, const char *ad
 {
   for (guint i = PENNY_PROTOCOL_IMAP; i <= PENNY_PROTOCOL_SMTP; i++)
     {
-      PennyServer *server = penny_provider_dup_server (provider, i, address);
+      g_autoptr (GPtrArray) servers = penny_provider_dup_servers (provider, i, address);
 
-      if (server)
-        penny_proposal_take_server (proposal, server);
+      for (guint j = 0; j < servers->len; j++)
+        penny_proposal_take_server (proposal, penny_server_copy (servers->pdata[j]));
     }
 }
 
@@ -120,8 +125,7 @@ static PennyProposal *
 ask_mx (Run *run, GCancellable *cancellable, GError **error)
 {
   const char *mx = get_mx (run, cancellable);
-  g_autofree char *address = mx ? g_strconcat ("x@", mx, NULL) : NULL;
-  g_autoptr (PennyProvider) provider = address ? penny_provider_find (address) : NULL;
+  g_autoptr (PennyProvider) provider = mx ? penny_provider_find_by_mx (run->mx) : NULL;
   g_auto (GStrv) urls = NULL;
   PennyProposal *proposal = NULL;
 
@@ -267,7 +271,8 @@ penny_search_run (const PennySearch *search, GCancellable *cancellable, GError *
 
   search->looking (PENNY_SOURCE_PROVIDERS, "", search->data);
   provider = penny_provider_find (search->address);
-  if (provider)
+  /* Whoever takes a password without our knowing where: the other sources may know. */
+  if (provider && (!penny_provider_can_sign_in (provider) || penny_provider_get_ways_possible (provider) != 0))
     {
       all = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_proposal_unref);
       g_ptr_array_add (all, from_facts (PENNY_SOURCE_PROVIDERS, penny_provider_get_id (provider), provider,
@@ -288,5 +293,6 @@ penny_search_run (const PennySearch *search, GCancellable *cancellable, GError *
   g_free (run.domain);
   g_free (run.base);
   g_free (run.mx);
+  g_free (run.mx_base);
   return all;
 }

@@ -411,7 +411,7 @@ test_ranked (void)
   static const Fact table[] = { { "https://autoconfig.example.org/", YES, CONFIG ("imap.gmail.com") }, { NULL } };
   static const Fact mx[] = { { "dns:example.org", YES, "10 mx1.mx.hoster.net." },
                              { "https://autoconfig.hoster.net/", YES, CONFIG ("imap.hoster.net") }, { NULL } };
-  static const Fact mx_facts[] = { { "dns:example.org", YES, "5 a.gmail.com" }, { NULL } };
+  static const Fact mx_facts[] = { { "dns:example.org", YES, "5 aspmx.l.google.com" }, { NULL } };
   static const Fact null_mx[] = { { "dns:example.org", YES, "0 ." }, { NULL } };
   static const Fact srv[] = { { "dns:_imaps._tcp.example.org", YES, "0 993 box.example.org." }, { NULL } };
   static const Fact srv_foreign[] = { { "dns:_pop3._tcp.example.org", YES, "0 110 box.hoster.net" },

@@ -13,9 +13,9 @@ import re
 import sys
 
 KEYS = {'name', 'domains', 'mx', 'run-by', 'imap', 'pop3', 'smtp', 'user', 'user-smtp', 'ways', 'auth', 'steps',
-        'app-password-shape', 'files-sent', 'quirks', 'expire-days', 'help', 'webmail', 'oauth2-authorization',
-        'oauth2-token', 'oauth2-scopes', 'source', 'date'}
-PAGES = ('help', 'webmail', 'oauth2-authorization', 'oauth2-token')
+        'app-password-shape', 'files-sent', 'quirks', 'expire-days', 'help', 'webmail', 'oauth-client',
+        'oauth-authorize', 'oauth-token', 'oauth-scope', 'oauth-extra', 'source', 'date'}
+PAGES = ('help', 'webmail', 'oauth-authorize', 'oauth-token')
 AUTH = {'password', 'mail-password', 'maybe-app', 'app-password', 'oauth2', 'bridge', 'impossible'}
 HOST = re.compile(r'(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]')
 SHAPE = re.compile(r'unknown|[1-9][0-9]? (lower|lower-hyphen|alnum|any)')

@@ -84,7 +84,8 @@ static const Word letters_words[] = {
 static const char * const keys[] = {
   "name", "domains", "mx", "run-by", "imap", "pop3", "smtp", "user", "user-smtp", "ways", "auth", "steps",
   "app-password-shape", "files-sent", "quirks", "expire-days", "help", "webmail", "oauth-client",
-  "oauth-authorize", "oauth-token", "oauth-client-id", "oauth-client-secret", "oauth-scope", "oauth-extra", "source", "date", NULL,
+  "oauth-authorize", "oauth-token", "oauth-client-id", "oauth-client-secret", "oauth-scope", "oauth-extra",
+  "source", "date", NULL,
 };
 
 /* What is being read: all of it borrowed. */

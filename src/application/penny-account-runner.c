@@ -37,7 +37,7 @@ static void
 emit_failure (PennyAccountRunner *self, const GError *error)
 {
   const PennySyncStatus status = {
-    .state = PENNY_SYNC_NEEDS_PERSON, .phase = PENNY_SYNC_PHASE_LOG_IN, .error = error,
+    .state = PENNY_SYNC_NEEDS_PERSON, .phase = PENNY_PHASE_LOG_IN_INCOMING, .error = error,
   };
 
   g_signal_emit (self, signals[SIGNAL_STATUS], 0, &status);

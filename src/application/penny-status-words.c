@@ -7,31 +7,12 @@
 #include "penny-advice.h"
 #include "penny-provider.h"
 
-static PennyPhase
-get_phase (const PennySyncStatus *status)
-{
-  if (status->error->domain == PENNY_STORE_ERROR)
-    return PENNY_PHASE_STORE;
-  if (status->error->domain == PENNY_ACCOUNT_ERROR)
-    return PENNY_PHASE_SETTINGS;
-
-  switch (status->phase)
-    {
-    case PENNY_SYNC_PHASE_CONNECT: return PENNY_PHASE_CONNECT;
-    case PENNY_SYNC_PHASE_LOG_IN: return PENNY_PHASE_LOG_IN_INCOMING;
-    case PENNY_SYNC_PHASE_SEND_LOG_IN: return PENNY_PHASE_LOG_IN_OUTGOING;
-    case PENNY_SYNC_PHASE_SEND: return PENNY_PHASE_SEND;
-    case PENNY_SYNC_PHASE_COLLECT:
-    default: return PENNY_PHASE_COLLECT;
-    }
-}
-
 static PennyAdvice *
 make_advice (const PennySyncStatus *status, PennyAccount *account)
 {
   const PennyServer *incoming = penny_account_get_incoming (account);
   const PennyServer *outgoing = penny_account_get_outgoing (account);
-  gboolean sending = status->phase >= PENNY_SYNC_PHASE_SEND_LOG_IN && outgoing != NULL;
+  gboolean sending = penny_phase_is_sending (status->phase) && outgoing != NULL;
   g_autoptr (PennyProvider) provider = penny_provider_find_by_host (incoming->host);
   const PennyAdviceContext context = {
     .provider = provider,
@@ -39,7 +20,7 @@ make_advice (const PennySyncStatus *status, PennyAccount *account)
     .address = penny_account_get_address (account),
   };
 
-  return penny_advice_new (get_phase (status), status->error, &context);
+  return penny_advice_new (penny_phase_of_error (status->phase, status->error), status->error, &context);
 }
 
 static void

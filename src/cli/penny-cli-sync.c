@@ -72,23 +72,6 @@ run_on_worker (PennyCli *cli, PennySync *sync, JobFunc func, GError **error)
   return job.done;
 }
 
-static PennyPhase
-get_phase (PennySyncPhase phase, const GError *error)
-{
-  if (error->domain == PENNY_STORE_ERROR)
-    return PENNY_PHASE_STORE;
-
-  switch (phase)
-    {
-    case PENNY_SYNC_PHASE_CONNECT: return PENNY_PHASE_CONNECT;
-    case PENNY_SYNC_PHASE_LOG_IN: return PENNY_PHASE_LOG_IN_INCOMING;
-    case PENNY_SYNC_PHASE_SEND_LOG_IN: return PENNY_PHASE_LOG_IN_OUTGOING;
-    case PENNY_SYNC_PHASE_SEND: return PENNY_PHASE_SEND;
-    case PENNY_SYNC_PHASE_COLLECT:
-    default: return PENNY_PHASE_COLLECT;
-    }
-}
-
 /* --- sync --- */
 
 static const char *
@@ -173,7 +156,7 @@ penny_cli_sync_account (PennyCli *cli, PennyAccount *account, const char *folder
     {
       /* What came is kept all the same. */
       penny_store_close (store);
-      return penny_cli_fail (cli, get_phase (sync->phase, error), account, error);
+      return penny_cli_fail (cli, penny_phase_of_error (sync->phase, error), account, error);
     }
 
   print_done (sync, started);
@@ -284,7 +267,7 @@ print_state (const PennySyncStatus *status, gpointer data)
   else
     print_status (status, NULL);
   if (status->error != NULL && status->notice == PENNY_SYNC_NOTICE_NONE)
-    penny_cli_fail (cli, get_phase (status->phase, status->error), NULL, status->error);
+    penny_cli_fail (cli, penny_phase_of_error (status->phase, status->error), NULL, status->error);
 }
 
 static int
@@ -398,7 +381,7 @@ send_command (PennyCli *cli, char **args)
       if (!run_on_worker (cli, sync, send_job, &error) || !check_sent (sync, id, &error))
         {
           g_free (penny_json_end (&json));
-          return penny_cli_fail (cli, get_phase (sync->phase, error), account, error);
+          return penny_cli_fail (cli, penny_phase_of_error (sync->phase, error), account, error);
         }
     }
   /* The program runs and will send it. */

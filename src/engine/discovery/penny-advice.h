@@ -6,22 +6,10 @@
 
 #include "penny-account.h"
 #include "penny-error.h"
+#include "penny-phase.h"
 #include "penny-provider.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-  PENNY_PHASE_FIND,              /* looking for settings */
-  PENNY_PHASE_CONNECT,
-  PENNY_PHASE_SECURE,
-  PENNY_PHASE_LOG_IN_INCOMING,
-  PENNY_PHASE_LOG_IN_OUTGOING,
-  PENNY_PHASE_COLLECT,           /* mail comes, folders are compared, operations are carried out */
-  PENNY_PHASE_SEND,
-  PENNY_PHASE_STORE,             /* the disk of this computer */
-  PENNY_PHASE_SETTINGS,          /* settings files, passwords */
-  PENNY_PHASE_WRITE,             /* building a message */
-} PennyPhase;
 
 /* What the button does; the interface maps it to its actions. */
 typedef enum {

@@ -67,7 +67,6 @@ gboolean penny_imap_reader_fetch (PennyImapReader *self, PennyImapFetched *fetch
 gboolean penny_imap_reader_status_word (PennyImapReader *self, PennyImapResponseType *type);
 void penny_imap_reader_status_text (PennyImapReader *self, PennyImapResponse *response);
 gboolean penny_imap_reader_words (PennyImapReader *self, char ***words);
-char *penny_imap_clean_text (const char *text, gsize length);
 
 /* penny-imap-mailbox-data.c: what stands behind LIST, STATUS and NAMESPACE. */
 gboolean penny_imap_reader_mailbox (PennyImapReader *self, PennyImapResponse *response);

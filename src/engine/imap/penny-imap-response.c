@@ -6,6 +6,7 @@
 
 #include "penny-error.h"
 #include "penny-imap-reader.h"
+#include "penny-reply.h"
 
 /* --- searching --- */
 
@@ -185,7 +186,7 @@ read_continuation (PennyImapReader *reader, PennyImapResponse *response)
 {
   response->type = PENNY_IMAP_RESPONSE_CONTINUATION;
   penny_imap_reader_blanks (reader);
-  response->text = penny_imap_clean_text (reader->at, (gsize) (reader->end - reader->at));
+  response->text = penny_reply_clean (reader->at, reader->end - reader->at, G_MAXSIZE);
   return TRUE;
 }
 

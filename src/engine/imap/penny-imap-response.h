@@ -72,6 +72,7 @@ typedef struct {
   guint64 number;
   char *tag;
   PennyImapCode code;
+  char *code_words;            /* what stood between the brackets, as it may be shown; NULL without */
   char *text;                  /* UTF-8 without control characters; may be NULL */
   char **words;
   PennyFlags flags;

@@ -5,41 +5,32 @@
 #include <string.h>
 
 #include "penny-error.h"
+#include "penny-reply.h"
 #include "penny-sasl-exchange.h"
 
 /* --- what a refusal means --- */
 
+/* The account's own password is right but not allowed here; many say so in words only. */
 static gboolean
-mentions (const char *text, const char * const *words)
+wants_other_sign_in (const PennyImapResponse *result, const char *cause)
 {
-  g_autofree char *lower = g_ascii_strdown (text, -1);
-
-  for (guint i = 0; words[i] != NULL; i++)
-    if (strstr (lower, words[i]) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-/* Gmail, Yahoo, iCloud, Outlook, GMX (2024): the account's own password is right but not allowed
- * here. They say so in words only, e.g. "NO [ALERT] Application-specific password required",
- * "NO [ALERT] Please log in via your web browser". */
-static gboolean
-wants_app_password (const PennyImapResponse *result)
-{
-  static const char * const words[] = {
-    "application-specific password", "app password", "app-specific password", "application password",
-    "log in via your web browser", "web login required", "login via your web browser",
-    "basic authentication is disabled", "basicauthblocked", NULL,
+  static const char * const causes[] = {
+    "app-password-needed", "web-login-needed", "browser-sign-in-needed", NULL,
   };
 
-  return result->code == PENNY_IMAP_CODE_WEBALERT || mentions (result->text, words);
+  return result->code == PENNY_IMAP_CODE_WEBALERT || (cause != NULL && g_strv_contains (causes, cause));
 }
 
 static PennyImapError
 grade_refusal (const PennyImapResponse *result)
 {
-  if (wants_app_password (result))
+  g_autofree char *words = penny_imap_session_dup_words (result);
+  const char *cause = penny_reply_find_cause (PENNY_VOICE_IMAP, PENNY_MOMENT_LOG_IN, words, NULL);
+
+  if (wants_other_sign_in (result, cause))
     return PENNY_IMAP_ERROR_AUTH_APP_PASSWORD;
+  if (penny_reply_is_for_now (cause))
+    return PENNY_IMAP_ERROR_UNAVAILABLE;
   switch (result->code)
     {
     case PENNY_IMAP_CODE_EXPIRED:
@@ -62,11 +53,11 @@ refuse_login (const PennyImapResponse *result, PennySecret *password, GError **e
   /* A server may repeat what it was given. */
   const char *secret = penny_secret_peek (password);
   gboolean repeats = *secret != '\0' && strstr (result->text, secret) != NULL;
-  g_autofree char *cut = g_utf8_substring (result->text, 0, MIN (300, g_utf8_strlen (result->text, -1)));
+  g_autofree char *words = penny_imap_session_dup_words (result);
   PennyImapError code = grade_refusal (result);
 
   g_set_error (error, PENNY_IMAP_ERROR, code == PENNY_IMAP_ERROR_BAD ? PENNY_IMAP_ERROR_AUTH_FAILED : code,
-               "The server does not let us in: %s", repeats ? "(no reason)" : cut);
+               "The server does not let us in: %s", repeats ? "(no reason)" : words);
   return FALSE;
 }
 

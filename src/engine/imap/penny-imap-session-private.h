@@ -94,6 +94,10 @@ gboolean penny_imap_session_run (PennyImapSession *self, PennyImapCommand *comma
                                  PennyImapHandler handler, gpointer data, PennyImapResponse **result,
                                  GError **error);
 /* The error for a NO or BAD. Always FALSE. */
+/* RESULT's code and text as they may stand in an error. Full. */
+char *penny_imap_session_dup_words (const PennyImapResponse *result);
+/* Waits for more bytes to read. */
+gboolean penny_imap_session_fill (PennyImapSession *self, GError **error);
 gboolean penny_imap_session_refused (PennyImapSession *self, const PennyImapResponse *result, GError **error);
 /* The command under way may take TIME_MS from now; 0 = there is none any more. */
 void penny_imap_session_set_time (PennyImapSession *self, gint64 time_ms);

@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "penny-error.h"
+#include "penny-reply.h"
 
 #define LOGOUT_TIME_MS 5000
+/* Enough to know a speaker by. */
+#define FIRST_WORD 9
 
 /* --- capabilities --- */
 
@@ -118,12 +121,33 @@ penny_imap_session_ask_capabilities (PennyImapSession *self, GError **error)
 
 /* --- greeting --- */
 
+/* Behind the sign-in page of a guest network, or at another door, somebody else answers. */
+static gboolean
+check_speaker (PennyImapSession *self, GError **error)
+{
+  g_autofree char *message = NULL;
+  const char *speaker;
+  const guint8 *data;
+  gsize size;
+
+  while ((data = penny_channel_peek (self->channel, &size)), size < FIRST_WORD && memchr (data, '\n', size) == NULL)
+    if (!penny_imap_session_fill (self, error))
+      return FALSE;
+  speaker = penny_reply_name_speaker ((const char *) data, size);
+  if (speaker == NULL || strcmp (speaker, "an IMAP server") == 0)
+    return TRUE;
+  message = g_strdup_printf ("This is not an IMAP server: %s answers", speaker);
+  return penny_imap_session_fail (self, PENNY_IMAP_ERROR_PROTOCOL, message, error);
+}
+
 static gboolean
 read_greeting (PennyImapSession *self, PennySecurity security, GError **error)
 {
   g_autoptr(PennyImapResponse) greeting = NULL;
 
   penny_imap_session_set_time (self, PENNY_IMAP_TIME_SHORT);
+  if (!check_speaker (self, error))
+    return FALSE;
   greeting = penny_imap_session_read (self, error);
   if (greeting == NULL)
     return FALSE;

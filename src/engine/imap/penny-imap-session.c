@@ -7,6 +7,7 @@
 #include "penny-error.h"
 #include "penny-imap-utf7.h"
 #include "penny-log.h"
+#include "penny-reply.h"
 
 /* A server's sentence in an error: enough to read, not enough to flood. */
 #define MAX_TEXT 300
@@ -133,8 +134,8 @@ penny_imap_pending_clear (PennyImapPending *pending)
 
 /* --- in --- */
 
-static gboolean
-fill (PennyImapSession *self, GError **error)
+gboolean
+penny_imap_session_fill (PennyImapSession *self, GError **error)
 {
   gsize wanted;
   guint8 *literal = penny_imap_parser_get_space (self->parser, &wanted);
@@ -162,15 +163,26 @@ fill (PennyImapSession *self, GError **error)
   return filled > 0 ? TRUE : die (self);
 }
 
+char *
+penny_imap_session_dup_words (const PennyImapResponse *response)
+{
+  g_autofree char *all = NULL;
+
+  if (response->code_words == NULL || response->code == PENNY_IMAP_CODE_WEBALERT)
+    return penny_reply_clean (response->text, -1, MAX_TEXT);
+  all = g_strdup_printf ("[%s] %s", response->code_words, response->text);
+  return penny_reply_clean (all, -1, MAX_TEXT);
+}
+
 static gboolean
 refuse_bye (PennyImapSession *self, PennyImapResponse *response, GError **error)
 {
-  g_autofree char *message = g_strdup_printf ("The server ended the session: %.*s", MAX_TEXT, response->text);
-  g_autofree char *clean = g_utf8_make_valid (message, -1);
+  g_autofree char *words = penny_imap_session_dup_words (response);
+  g_autofree char *message = g_strdup_printf ("The server ended the session: %s", words);
   gboolean for_now = response->code == PENNY_IMAP_CODE_UNAVAILABLE || response->code == PENNY_IMAP_CODE_INUSE;
 
   return penny_imap_session_fail (self, for_now ? PENNY_IMAP_ERROR_UNAVAILABLE : PENNY_IMAP_ERROR_BYE,
-                                  clean, error);
+                                  message, error);
 }
 
 PennyImapResponse *
@@ -187,7 +199,7 @@ penny_imap_session_read (PennyImapSession *self, GError **error)
       penny_channel_skip (self->channel, used);
       if (answer == PENNY_IMAP_FEED_ERROR)
         return die (self), NULL;
-      if (answer == PENNY_IMAP_FEED_MORE && !fill (self, error))
+      if (answer == PENNY_IMAP_FEED_MORE && !penny_imap_session_fill (self, error))
         return NULL;
     }
   if (response->type == PENNY_IMAP_RESPONSE_BYE && self->state != PENNY_IMAP_STATE_ENDING)
@@ -409,10 +421,9 @@ penny_imap_session_refused (PennyImapSession *self, const PennyImapResponse *res
                                                                      : PENNY_IMAP_ERROR_NO;
   PennyImapError code = says_nonexistent (result) ? PENNY_IMAP_ERROR_NONEXISTENT
                                                   : error_from_code (result->code, otherwise);
-  g_autofree char *cut = g_utf8_substring (result->text, 0, MIN (MAX_TEXT, g_utf8_strlen (result->text, -1)));
+  g_autofree char *words = penny_imap_session_dup_words (result);
 
-  g_set_error (error, PENNY_IMAP_ERROR, code,
-               "The server refuses: %s", cut);
+  g_set_error (error, PENNY_IMAP_ERROR, code, "The server refuses: %s", words);
   return FALSE;
 }
 

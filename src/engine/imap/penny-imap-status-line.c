@@ -4,20 +4,13 @@
 
 #include <string.h>
 
+#include "penny-reply.h"
+
 #define MAX_WORDS 1000
+/* A code is a word, perhaps with an argument. */
+#define MAX_CODE_CHARS 60
 /* COPYUID and APPENDUID name no more messages than a command of ours did. */
 #define MAX_COPIED 1000000
-
-char *
-penny_imap_clean_text (const char *text, gsize length)
-{
-  char *clean = g_utf8_make_valid (text, (gssize) length);
-
-  for (char *p = clean; *p != '\0'; p++)
-    if ((guint8) *p < 0x20 || *p == 0x7f)
-      *p = ' ';
-  return g_strstrip (clean);
-}
 
 /* Words up to the end. */
 gboolean
@@ -181,12 +174,13 @@ penny_imap_reader_status_text (PennyImapReader *reader, PennyImapResponse *respo
       if (end != NULL)
         {
           read_code (reader, response, reader->at, (gsize) (end - reader->at));
+          response->code_words = penny_reply_clean (reader->at, end - reader->at, MAX_CODE_CHARS);
           reader->at = end + 1;
         }
       if (response->code == PENNY_IMAP_CODE_WEBALERT)
         reader->at = text + strlen ("WEBALERT");
     }
-  response->text = penny_imap_clean_text (reader->at, (gsize) (reader->end - reader->at));
+  response->text = penny_reply_clean (reader->at, reader->end - reader->at, G_MAXSIZE);
 }
 
 gboolean

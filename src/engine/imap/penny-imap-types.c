@@ -97,6 +97,7 @@ penny_imap_response_free (PennyImapResponse *self)
   if (self == NULL)
     return;
   g_free (self->tag);
+  g_free (self->code_words);
   g_free (self->text);
   g_strfreev (self->words);
   g_clear_pointer (&self->uids, g_array_unref);

@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "penny-log.h"
+#include "penny-reply.h"
+
+/* A code is a word, perhaps with an argument. */
+#define MAX_CODE_CHARS 60
 
 static const struct {
   const char *name;
@@ -20,27 +24,8 @@ static const struct {
 void
 penny_pop_reply_clear (PennyPopReply *reply)
 {
+  g_clear_pointer (&reply->code_words, g_free);
   g_clear_pointer (&reply->text, g_free);
-}
-
-/* The text may end up under "Details": nothing in it may move a cursor, end a line or turn the
- * direction of what stands beside it. */
-static char *
-make_safe (const char *text, gsize length)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, length);
-  GString *safe = g_string_sized_new (length);
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      GUnicodeType type = g_unichar_type (c);
-
-      g_string_append_unichar (safe, type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ? ' ' : c);
-    }
-
-  g_strstrip (safe->str);
-  return g_string_free (safe, FALSE);
 }
 
 /* "[CODE] text": the code, with *TEXT moved behind it. */
@@ -98,8 +83,14 @@ penny_pop_reply_parse (const char *line, gsize length, PennyPopReply *reply)
     text++, length--;
 
   if (reply->kind == PENNY_POP_REPLY_ERR)
-    reply->code = take_code (&text, &length);
-  reply->text = make_safe (text, length);
+    {
+      const char *code = text;
+
+      reply->code = take_code (&text, &length);
+      if (reply->code != PENNY_POP_CODE_NONE)
+        reply->code_words = penny_reply_clean (code + 1, text - code - 2, MAX_CODE_CHARS);
+    }
+  reply->text = penny_reply_clean (text, length, G_MAXSIZE);
   return TRUE;
 }
 
@@ -165,8 +156,12 @@ penny_pop_reply_read (PennyChannel *channel, PennyPopReply *reply, GError **erro
 
   if (!penny_pop_reply_parse (line, length, reply))
     {
-      g_set_error_literal (error, PENNY_POP_ERROR, PENNY_POP_ERROR_PROTOCOL,
-                           "The server's answer is neither +OK nor -ERR");
+      const char *speaker = penny_reply_name_speaker (line, length);
+
+      g_set_error (error, PENNY_POP_ERROR, PENNY_POP_ERROR_PROTOCOL,
+                   speaker != NULL ? "This is not a POP3 server: %s answers"
+                                   : "The server's answer is neither +OK nor -ERR%s",
+                   speaker != NULL ? speaker : "");
       return FALSE;
     }
 
@@ -199,16 +194,16 @@ penny_pop_reply_to_error (const PennyPopReply *reply, PennyPopError fallback)
 PennyPopError
 penny_pop_reply_to_login_error (const PennyPopReply *reply)
 {
-  g_autofree char *text = g_ascii_strdown (reply->text, -1);
+  const char *cause;
 
-  if (reply->code != PENNY_POP_CODE_NONE && reply->code != PENNY_POP_CODE_UNKNOWN)
+  if (reply->code != PENNY_POP_CODE_NONE && reply->code != PENNY_POP_CODE_UNKNOWN
+      && reply->code != PENNY_POP_CODE_AUTH)
     return penny_pop_reply_to_error (reply, PENNY_POP_ERROR_AUTH_FAILED);
 
-  /* "maildrop already locked", "mailbox in use"; but "your account is locked" needs the person. */
-  if (strstr (text, "in use") != NULL
-      || (strstr (text, "lock") != NULL && strstr (text, "account") == NULL
-          && strstr (text, "block") == NULL))
+  cause = penny_reply_find_cause (PENNY_VOICE_POP, PENNY_MOMENT_LOG_IN, reply->text, NULL);
+  if (g_strcmp0 (cause, "box-in-use") == 0)
     return PENNY_POP_ERROR_IN_USE;
-
-  return PENNY_POP_ERROR_AUTH_FAILED;
+  if (g_strcmp0 (cause, "too-soon") == 0)
+    return PENNY_POP_ERROR_LOGIN_DELAY;
+  return penny_reply_is_for_now (cause) ? PENNY_POP_ERROR_TEMPORARY : PENNY_POP_ERROR_AUTH_FAILED;
 }

@@ -6,6 +6,7 @@
 
 #include "penny-log.h"
 #include "penny-pop-session-private.h"
+#include "penny-reply.h"
 
 #define MAX_CAPA_LINES 200
 #define MAX_CAPA_LINE 8192
@@ -112,8 +113,9 @@ gboolean
 penny_pop_session_refuse (PennyPopSession *self, PennyPopError code, const char *what,
                           const PennyPopReply *reply, GError **error)
 {
-  g_autofree char *text = g_utf8_substring (reply->text, 0, MIN (g_utf8_strlen (reply->text, -1),
-                                                                 MAX_WORDS));
+  g_autofree char *all = reply->code_words != NULL ? g_strdup_printf ("[%s] %s", reply->code_words, reply->text)
+                                                   : NULL;
+  g_autofree char *text = penny_reply_clean (all != NULL ? all : reply->text, -1, MAX_WORDS);
 
   if (self->distrust || text[0] == '\0')
     g_set_error (error, PENNY_POP_ERROR, code, "The server refuses %s", what);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "penny-log.h"
+#include "penny-reply.h"
 
 #define MAX_WORDS 300   /* characters of the server in an error */
 
@@ -44,24 +45,14 @@ find_enhanced (const char *text, char class)
 static void
 add_text (PennySmtpReply *reply, const char *text, gsize length)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, length);
+  /* It may end up under "Details". */
+  g_autofree char *clean = penny_reply_clean (text, length, G_MAXSIZE);
 
-  g_strchomp (valid);
   if (reply->text == NULL)
     reply->text = g_string_new (NULL);
   else
     g_string_append_c (reply->text, '\n');
-
-  /* It may end up under "Details": nothing in it may move a cursor or turn the direction of what
-   * stands beside it. */
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      GUnicodeType type = g_unichar_type (c);
-
-      g_string_append_unichar (reply->text,
-                               type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ? ' ' : c);
-    }
+  g_string_append (reply->text, clean);
 }
 
 gboolean
@@ -109,8 +100,12 @@ penny_smtp_reply_read (PennyChannel *channel, PennySmtpReply *reply, GError **er
 
       if (!penny_smtp_reply_add_line (reply, line, length, &last))
         {
-          g_set_error_literal (error, PENNY_SMTP_ERROR, PENNY_SMTP_ERROR_PROTOCOL,
-                               "The server's answer cannot be understood");
+          const char *speaker = reply->n_lines == 0 ? penny_reply_name_speaker (line, length) : NULL;
+
+          g_set_error (error, PENNY_SMTP_ERROR, PENNY_SMTP_ERROR_PROTOCOL,
+                       speaker != NULL ? "This is not an SMTP server: %s answers"
+                                       : "The server's answer cannot be understood%s",
+                       speaker != NULL ? speaker : "");
           return FALSE;
         }
 

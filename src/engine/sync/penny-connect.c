@@ -61,12 +61,12 @@ penny_connect_imap (PennySync *sync, GError **error)
   g_autoptr (PennyChannel) channel = NULL;
   g_autoptr (PennySecret) secret = NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_LOG_IN;
+  sync->phase = PENNY_PHASE_LOG_IN_INCOMING;
   secret = get_secret (sync, PENNY_PASSWORD_INCOMING, error);
   if (secret == NULL)
     return NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_CONNECT;
+  sync->phase = PENNY_PHASE_CONNECT;
   channel = open_channel (sync, server, error);
   if (channel == NULL)
     return NULL;
@@ -75,11 +75,11 @@ penny_connect_imap (PennySync *sync, GError **error)
   if (!penny_imap_session_greet (session, server->security, error))
     return NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_LOG_IN;
+  sync->phase = PENNY_PHASE_LOG_IN_INCOMING;
   if (!penny_credential_log_in (sync->account, server, secret, log_in_imap, session, sync->cancellable, error))
     return NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_COLLECT;
+  sync->phase = PENNY_PHASE_COLLECT;
   return g_steal_pointer (&session);
 }
 
@@ -91,12 +91,12 @@ penny_connect_pop (PennySync *sync, GError **error)
   g_autoptr (PennyChannel) channel = NULL;
   g_autoptr (PennySecret) secret = NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_LOG_IN;
+  sync->phase = PENNY_PHASE_LOG_IN_INCOMING;
   secret = get_secret (sync, PENNY_PASSWORD_INCOMING, error);
   if (secret == NULL)
     return NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_CONNECT;
+  sync->phase = PENNY_PHASE_CONNECT;
   channel = open_channel (sync, server, error);
   if (channel == NULL)
     return NULL;
@@ -105,11 +105,11 @@ penny_connect_pop (PennySync *sync, GError **error)
   if (!penny_pop_session_greet (session, server->security, error))
     return NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_LOG_IN;
+  sync->phase = PENNY_PHASE_LOG_IN_INCOMING;
   if (!penny_credential_log_in (sync->account, server, secret, log_in_pop, session, sync->cancellable, error))
     return NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_COLLECT;
+  sync->phase = PENNY_PHASE_COLLECT;
   return g_steal_pointer (&session);
 }
 
@@ -121,7 +121,7 @@ penny_connect_smtp (PennySync *sync, GError **error)
   g_autoptr (PennyChannel) channel = NULL;
   g_autoptr (PennySecret) secret = NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_SEND;
+  sync->phase = PENNY_PHASE_SEND;
   if (server == NULL)
     {
       g_set_error_literal (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_INVALID,
@@ -129,12 +129,12 @@ penny_connect_smtp (PennySync *sync, GError **error)
       return NULL;
     }
 
-  sync->phase = PENNY_SYNC_PHASE_SEND_LOG_IN;
+  sync->phase = PENNY_PHASE_LOG_IN_OUTGOING;
   secret = get_secret (sync, PENNY_PASSWORD_OUTGOING, error);
   if (secret == NULL)
     return NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_SEND;
+  sync->phase = PENNY_PHASE_SEND;
   channel = open_channel (sync, server, error);
   if (channel == NULL)
     return NULL;
@@ -143,12 +143,12 @@ penny_connect_smtp (PennySync *sync, GError **error)
   if (!penny_smtp_session_greet (session, server->security, NULL, error))
     return NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_SEND_LOG_IN;
+  sync->phase = PENNY_PHASE_LOG_IN_OUTGOING;
   /* A relay on this computer may want no log-in at all. */
   if (penny_smtp_session_has (session, PENNY_SMTP_CAP_AUTH) || !penny_host_is_loopback (server->host))
     if (!penny_credential_log_in (sync->account, server, secret, log_in_smtp, session, sync->cancellable, error))
       return NULL;
 
-  sync->phase = PENNY_SYNC_PHASE_SEND;
+  sync->phase = PENNY_PHASE_SEND;
   return g_steal_pointer (&session);
 }

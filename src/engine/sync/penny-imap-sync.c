@@ -113,7 +113,7 @@ penny_imap_sync_pass (PennyImapSync *self, GError **error)
 {
   gint64 next;
 
-  self->sync->phase = PENNY_SYNC_PHASE_COLLECT;
+  self->sync->phase = PENNY_PHASE_COLLECT;
   if (!penny_imap_sync_folders (self, error)
       || !check_only_folder (self, error)
       || !penny_imap_sync_operations (self, &next, error))
@@ -213,7 +213,7 @@ penny_imap_sync_idle (PennyImapSync *self, gint64 timeout_ms, GError **error)
       return PENNY_IMAP_IDLE_FAILED;
     }
 
-  self->sync->phase = PENNY_SYNC_PHASE_COLLECT;
+  self->sync->phase = PENNY_PHASE_COLLECT;
   if (!look_before_waiting (self, inbox, error))
     return PENNY_IMAP_IDLE_FAILED;
 

@@ -217,7 +217,7 @@ penny_outbox_attend (PennySync *sync, gint64 *next_time, GError **error)
 {
   PennySending *sending = &sync->sending;
   gint64 left_us = sending->again - g_get_monotonic_time ();
-  PennySyncPhase phase = sync->phase;
+  PennyPhase phase = sync->phase;
   g_autoptr (GError) local = NULL;
   gint64 next = 0;
 

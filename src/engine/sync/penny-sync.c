@@ -27,6 +27,7 @@ penny_sync_new (PennyAccount *account, PennyStore *store, PennySecret *password,
   self->outgoing_password = outgoing_password ? penny_secret_ref (outgoing_password) : NULL;
   self->tell = tell;
   self->data = data;
+  self->phase = PENNY_PHASE_CONNECT;
   return self;
 }
 

@@ -5,6 +5,7 @@
 
 #include "penny-account.h"
 #include "penny-backoff.h"
+#include "penny-phase.h"
 #include "penny-secret.h"
 #include "penny-store-sync.h"
 #include "penny-wake.h"
@@ -21,15 +22,6 @@ typedef enum {
   PENNY_SYNC_STOPPED,
 } PennySyncState;
 
-/* What was being done; discovery's advice has the same phases. */
-typedef enum {
-  PENNY_SYNC_PHASE_CONNECT,
-  PENNY_SYNC_PHASE_LOG_IN,
-  PENNY_SYNC_PHASE_COLLECT,
-  PENNY_SYNC_PHASE_SEND_LOG_IN,
-  PENNY_SYNC_PHASE_SEND,
-} PennySyncPhase;
-
 /* What a person should hear of once. */
 typedef enum {
   PENNY_SYNC_NOTICE_NONE,
@@ -42,7 +34,7 @@ typedef enum {
 /* A snapshot; lent to the function that is told. */
 typedef struct {
   PennySyncState state;
-  PennySyncPhase phase;
+  PennyPhase phase;
   const char *folder;        /* path or NULL */
   guint done, total;         /* letters; total 0 = not known */
   const GError *error;       /* or NULL */
@@ -61,7 +53,7 @@ typedef struct {
 /* Sending has troubles of its own, which must not keep letters from coming in. */
 typedef struct {
   GError *error;             /* owned; NULL: none */
-  PennySyncPhase phase;      /* when it happened */
+  PennyPhase phase;      /* when it happened */
   gint64 again;              /* monotonic µs; 0 = now, G_MAXINT64 = when somebody has done something */
   PennyBackoff backoff;
 } PennySending;
@@ -83,7 +75,7 @@ typedef struct {
   int yield;                     /* atomic; TRUE: a person is waiting for something */
 
   /* of the run */
-  PennySyncPhase phase;
+  PennyPhase phase;
   PennySyncTotals totals;
   gint64 next_due;               /* Unix seconds: when what is owed later comes due; 0 = nothing */
   PennySending sending;

@@ -117,7 +117,7 @@ get_pause (PennyWorker *self)
 
 /* RETRY_AT: Unix seconds, 0 = not planned. */
 static void
-tell_failure (PennyWorker *self, const GError *error, PennySyncPhase phase, gint64 retry_at)
+tell_failure (PennyWorker *self, const GError *error, PennyPhase phase, gint64 retry_at)
 {
   const PennySyncStatus status = {
     .state = penny_error_grade (error).retry == PENNY_NEEDS_PERSON ? PENNY_SYNC_NEEDS_PERSON : PENNY_SYNC_WAITING,

@@ -155,13 +155,15 @@ static const struct {
 };
 
 static gboolean
-refuse (const char *host, guint status, GError **error)
+refuse (const char *host, guint status, gboolean self_signed, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
     if (status & faults[i].bits)
       {
+        gboolean own = faults[i].code == PENNY_WIRE_ERROR_CERT_UNTRUSTED && self_signed;
+
         g_set_error (error, PENNY_WIRE_ERROR, faults[i].code, "The certificate of %s %s", host,
-                     faults[i].what);
+                     own ? "is signed by itself" : faults[i].what);
         return FALSE;
       }
 
@@ -331,5 +333,5 @@ penny_tls_verify (gnutls_session_t session, const char *host, const char *truste
     }
   if (trusted_key != NULL)
     status = forgive (status);
-  return status == 0 || refuse (host, status, error);
+  return status == 0 || refuse (host, status, (shown->faults & PENNY_CERTIFICATE_SELF_SIGNED) != 0, error);
 }

@@ -155,7 +155,7 @@ set_handshake_error (PennyTls *self, int rc, GError **error)
                  "The certificate of %s is not fit for this: %s", self->host, gnutls_strerror (rc));
   else
     g_set_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_TLS, "TLS with %s failed: %s",
-                 self->host, gnutls_strerror (rc));
+                 self->host, gnutls_strerror_name (rc));
 }
 
 /* A record that went wrong in an established session. Damaged records are a broken connection: a

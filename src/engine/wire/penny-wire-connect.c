@@ -106,11 +106,20 @@ code_for (const GError *error)
   return PENNY_WIRE_ERROR_HOST_NOT_FOUND;
 }
 
-static void
-set_connect_error (GError **error, const GError *cause, const char *host, guint16 port)
+/* The system's own sentence is in the person's language: what advice goes by is said in English, too. */
+static const char *
+hint_for (const GError *cause, gboolean only_ipv6)
 {
-  g_set_error (error, PENNY_WIRE_ERROR, code_for (cause), "%s, port %u: %s", host, port,
-               cause->message);
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    return " (this computer forbids it)";
+  return only_ipv6 ? " (only IPv6 was tried)" : "";
+}
+
+static void
+set_connect_error (GError **error, const GError *cause, gboolean only_ipv6, const char *host, guint16 port)
+{
+  g_set_error (error, PENNY_WIRE_ERROR, code_for (cause), "%s, port %u: %s%s", host, port,
+               cause->message, hint_for (cause, only_ipv6));
 }
 
 void
@@ -140,6 +149,7 @@ typedef struct {
   gboolean timed_out;
   const PennyConnectOptions *options;
   guint told;                     /* the stages that were, as bits */
+  gboolean tried_ipv4, tried_ipv6;
 } Attempt;
 
 static void
@@ -164,6 +174,10 @@ event_cb (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *c
     {
       address = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
       tell (attempt, G_IS_PROXY_ADDRESS (address) ? PENNY_CONNECT_THROUGH_PROXY : PENNY_CONNECT_LOOKED_UP);
+      if (address != NULL && g_socket_address_get_family (address) == G_SOCKET_FAMILY_IPV6)
+        attempt->tried_ipv6 = TRUE;
+      else
+        attempt->tried_ipv4 = TRUE;
     }
   else if (event == G_SOCKET_CLIENT_COMPLETE && connection != NULL)
     tell (attempt, PENNY_CONNECT_REACHED);
@@ -278,8 +292,9 @@ penny_wire_connect (const char *host, guint16 port, gint64 deadline, const Penny
     return take_connection (connection, error);
   if (attempt.timed_out)
     g_set_error (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_TIMED_OUT,
-                 "%s, port %u, does not answer", host, port);
+                 "%s, port %u, does not answer%s", host, port,
+                 attempt.tried_ipv6 && !attempt.tried_ipv4 ? " (only IPv6 was tried)" : "");
   else
-    set_connect_error (error, cause, host, port);
+    set_connect_error (error, cause, attempt.tried_ipv6 && !attempt.tried_ipv4, host, port);
   return NULL;
 }

@@ -2,6 +2,8 @@
 /* Runners follow the list of accounts; the window follows the runners. */
 #include "penny-application-private.h"
 
+#include <gio/gdesktopappinfo.h>
+
 #include "penny-advice.h"
 #include "penny-notifications.h"
 #include "penny-status-words.h"
@@ -194,16 +196,35 @@ compose_cb (PennyMainWindow *window, int kind, const char *account_id, gint64 en
   penny_application_compose (data, kind, account_id, entry, message);
 }
 
-static void
-advice_cb (PennyMainWindow *window, const char *account_id, const char *action, gpointer data)
+/* A panel of the desktop's own settings, where it can be started from here. */
+static gboolean
+open_panel (const char *desktop_id)
 {
+  g_autoptr (GDesktopAppInfo) panel = g_desktop_app_info_new (desktop_id);
+
+  return panel != NULL && g_app_info_launch (G_APP_INFO (panel), NULL, NULL, NULL);
+}
+
+static void
+advice_cb (PennyMainWindow *window, const char *account_id, const char *action, const char *uri, gpointer data)
+{
+  static const struct { const char *action, *panel; } panels[] = {
+    { "check-clock", "gnome-datetime-panel.desktop" },
+    { "check-network", "gnome-network-panel.desktop" },
+    { "free-space", "org.gnome.baobab.desktop" },
+  };
   PennyApplication *self = data;
   PennyAccountRunner *runner = penny_application_get_runner (self, account_id);
 
   if (runner == NULL || action == NULL)
     return;
 
-  if (g_str_equal (action, "enter-password"))
+  for (guint i = 0; i < G_N_ELEMENTS (panels); i++)
+    if (g_str_equal (action, panels[i].action) && open_panel (panels[i].panel))
+      return;
+  if (uri != NULL)
+    gtk_show_uri (GTK_WINDOW (window), uri, GDK_CURRENT_TIME);
+  else if (g_str_equal (action, "enter-password"))
     penny_application_ask_password (self, account_id, NULL, NULL);
   else if (g_str_equal (action, "edit-settings") || g_str_equal (action, "edit-address"))
     penny_application_show_assistant (self, penny_account_runner_get_account (runner));

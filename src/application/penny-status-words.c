@@ -32,6 +32,7 @@ fill_advice (PennyAccountStatus *words, const PennySyncStatus *status, PennyAcco
   words->advice_explanation = g_strdup (advice->explanation);
   words->advice_button = g_strdup (advice->button);
   words->advice_action = g_strdup (advice->action_id);
+  words->advice_uri = g_strdup (advice->uri);
 }
 
 PennyAccountStatus *

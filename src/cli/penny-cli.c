@@ -17,6 +17,7 @@ penny_cli_fail (PennyCli *cli, PennyPhase phase, PennyAccount *account, const GE
   g_autoptr (GError) shown = NULL;
   g_autoptr (PennyAdvice) advice = NULL;
   g_autofree char *line = NULL;
+  g_autoptr (PennyProvider) provider = NULL;
   PennyAdviceContext context = { NULL, };
   PennyJson json = penny_json_begin ();
 
@@ -28,15 +29,23 @@ penny_cli_fail (PennyCli *cli, PennyPhase phase, PennyAccount *account, const GE
 
   if (account != NULL)
     {
+      const PennyServer *incoming = penny_account_get_incoming (account);
+      const PennyServer *outgoing = penny_account_get_outgoing (account);
+
       context.address = penny_account_get_address (account);
-      context.host = penny_account_get_incoming (account)->host;
+      context.host = penny_phase_is_sending (phase) && outgoing != NULL ? outgoing->host : incoming->host;
+      context.provider = provider = penny_provider_find_by_host (incoming->host);
     }
   advice = penny_advice_new (phase, shown, &context);
   line = penny_advice_to_line (advice);
   penny_json_add_string (&json, "domain", advice->grade.domain);
   penny_json_add_string (&json, "code", advice->grade.code);
   penny_json_add_string (&json, "message", shown->message);
+  penny_json_add_string (&json, "cause", advice->cause);
   penny_json_add_string (&json, "advice", line);
+  penny_json_add_string (&json, "fix", advice->action_id);
+  if (advice->uri != NULL)
+    penny_json_add_string (&json, "uri", advice->uri);
   penny_json_print_error (&json);
   return PENNY_CLI_FAILED;
 }

@@ -24,6 +24,7 @@ penny_account_status_copy (const PennyAccountStatus *self)
   copy->advice_explanation = g_strdup (self->advice_explanation);
   copy->advice_button = g_strdup (self->advice_button);
   copy->advice_action = g_strdup (self->advice_action);
+  copy->advice_uri = g_strdup (self->advice_uri);
   return copy;
 }
 
@@ -37,6 +38,7 @@ penny_account_status_free (PennyAccountStatus *self)
   g_free (self->advice_explanation);
   g_free (self->advice_button);
   g_free (self->advice_action);
+  g_free (self->advice_uri);
   g_free (self);
 }
 

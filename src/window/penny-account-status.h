@@ -23,6 +23,7 @@ typedef struct {
   char *advice_explanation;  /* or NULL */
   char *advice_button;       /* label, or NULL: no button */
   char *advice_action;       /* what "advice-activated" carries; or NULL */
+  char *advice_uri;          /* likewise: the page that the button opens; or NULL */
 } PennyAccountStatus;
 
 PennyAccountStatus *penny_account_status_new (PennyStatusState state);

@@ -95,7 +95,7 @@ advice_cb (PennyListPane *list, PennyMainWindow *self)
 
   if (account != NULL && account->status != NULL)
     g_signal_emit (self, signals[ADVICE_ACTIVATED], 0, penny_account_get_id (account->account),
-                   account->status->advice_action);
+                   account->status->advice_action, account->status->advice_uri);
 }
 
 static void
@@ -188,7 +188,7 @@ install_signals (GType type)
   signals[ADD_ACCOUNT] = g_signal_new ("add-account", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 0);
   signals[ADVICE_ACTIVATED] = g_signal_new ("advice-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                            G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+                                            G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void

@@ -29,7 +29,7 @@ G_DECLARE_FINAL_TYPE (PennyMainWindow, penny_main_window, PENNY, MAIN_WINDOW, Ad
  *   "want-body" (account id, gint64 entry id)   fetch this letter's text now
  *   "refresh" (account id or NULL for all)
  *   "add-account" ()
- *   "advice-activated" (account id, action)     the banner's button
+ *   "advice-activated" (account id, action, uri or NULL)     the banner's button
  * Properties: "settings" (GSettings, construct only, NULL: nothing is remembered; keys window-width,
  * window-height, window-maximized, folders-width, list-width), "read-delay" (guint, milliseconds until a
  * shown letter counts as read).

@@ -152,6 +152,7 @@ static const PennyReplyRow rows[] = {
   { S, SEND, NULL, "client host*blocked using", "network-refused", "mailcow/mailcow #241, 2015" },
   { S, DOOR | LOGIN, NULL, "too many connections", "too-many-connections", "Postfix 3.7, 2022" },
   { S, SEND, NULL, "insufficient system storage", "server-busy", "Postfix 3.7, 2022" },
+  { S, SEND, NULL, "message size exceeds", "too-big", "Postfix 3.7, 2022" },
   { S, SEND, NULL, "message rate limit", "sending-limit", "Postfix 3.7, 2022" },
   { S, SEND, NULL, "mailbox*full", "recipient-full", "sh-aliyun.com 87, 2020" },
   { S, SEND, NULL, "quota exceeded", "recipient-full", "Dovecot 2.3.19, 2022" },

@@ -130,3 +130,46 @@ penny_advice_table_get_cause (GQuark domain, int code)
       return code_rows[i].cause;
   return NULL;
 }
+
+/* Where a code only says that, not why. */
+static const struct {
+  GQuark (*domain) (void);
+  int code;
+} coarse[] = {
+  { penny_wire_error_quark, PENNY_WIRE_ERROR_UNREACHABLE },
+  { penny_wire_error_quark, PENNY_WIRE_ERROR_TIMED_OUT },
+  { penny_wire_error_quark, PENNY_WIRE_ERROR_TLS },
+  { penny_wire_error_quark, PENNY_WIRE_ERROR_CERT_UNTRUSTED },
+  { penny_imap_error_quark, PENNY_IMAP_ERROR_PROTOCOL },
+  { penny_imap_error_quark, PENNY_IMAP_ERROR_NO },
+  { penny_imap_error_quark, PENNY_IMAP_ERROR_BAD },
+  { penny_imap_error_quark, PENNY_IMAP_ERROR_BYE },
+  { penny_imap_error_quark, PENNY_IMAP_ERROR_AUTH_FAILED },
+  { penny_imap_error_quark, PENNY_IMAP_ERROR_AUTH_APP_PASSWORD },
+  { penny_imap_error_quark, PENNY_IMAP_ERROR_NO_MECHANISM },
+  { penny_imap_error_quark, PENNY_IMAP_ERROR_UNAVAILABLE },
+  { penny_imap_error_quark, PENNY_IMAP_ERROR_NOPERM },
+  { penny_pop_error_quark, PENNY_POP_ERROR_PROTOCOL },
+  { penny_pop_error_quark, PENNY_POP_ERROR_REFUSED },
+  { penny_pop_error_quark, PENNY_POP_ERROR_AUTH_FAILED },
+  { penny_pop_error_quark, PENNY_POP_ERROR_TEMPORARY },
+  { penny_pop_error_quark, PENNY_POP_ERROR_PERMANENT },
+  { penny_smtp_error_quark, PENNY_SMTP_ERROR_PROTOCOL },
+  { penny_smtp_error_quark, PENNY_SMTP_ERROR_TEMPORARY },
+  { penny_smtp_error_quark, PENNY_SMTP_ERROR_REFUSED },
+  { penny_smtp_error_quark, PENNY_SMTP_ERROR_AUTH_FAILED },
+  { penny_smtp_error_quark, PENNY_SMTP_ERROR_AUTH_REQUIRED },
+  { penny_smtp_error_quark, PENNY_SMTP_ERROR_TOO_BIG },
+  { penny_smtp_error_quark, PENNY_SMTP_ERROR_SENDER_REFUSED },
+  { penny_smtp_error_quark, PENNY_SMTP_ERROR_RECIPIENT_REFUSED },
+  { penny_smtp_error_quark, PENNY_SMTP_ERROR_SPAM },
+};
+
+gboolean
+penny_advice_table_heeds_words (const GError *error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (coarse); i++)
+    if (coarse[i].code == error->code && coarse[i].domain () == error->domain)
+      return TRUE;
+  return FALSE;
+}

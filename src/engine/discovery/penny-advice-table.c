@@ -5,21 +5,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#define ALL PENNY_PHASES_ALL
-#define SETUP \
-  (PENNY_PHASE_BIT (PENNY_PHASE_FIND) | PENNY_PHASE_BIT (PENNY_PHASE_CONNECT) | \
-   PENNY_PHASE_BIT (PENNY_PHASE_SECURE) | PENNY_PHASE_BIT (PENNY_PHASE_LOG_IN_INCOMING) | \
-   PENNY_PHASE_BIT (PENNY_PHASE_LOG_IN_OUTGOING))
+#define ALL PHASES_ALL
+#define SETUP PHASES_SETUP
 #define COLLECT PENNY_PHASE_BIT (PENNY_PHASE_COLLECT)
 #define SEND PENNY_PHASE_BIT (PENNY_PHASE_SEND)
 #define WRITE (PENNY_PHASE_BIT (PENNY_PHASE_WRITE) | SEND)
 #define LOG_IN_OUT PENNY_PHASE_BIT (PENNY_PHASE_LOG_IN_OUTGOING)
-
-#define ROW(cause, phases, when, says, title, explanation, action, button) \
-  { cause, phases, PENNY_WHEN_##when, says, title, explanation, PENNY_ADVICE_##action, button }
-/* A row that needs no provider and tells its own cause. */
-#define PLAIN(cause, phases, title, explanation, action, button) \
-  ROW (cause, phases, ALWAYS, cause, title, explanation, action, button)
 
 /* Whatever was refused: such a provider takes no password at all. */
 #define BROWSER_ROWS(cause) \
@@ -208,6 +199,12 @@ static const PennyAdviceRow rows[] = {
          N_("The mail of {address} comes through the Online Accounts of this computer. Its account there "
             "is missing, or wants a new sign-in."),
          ONLINE_ACCOUNTS, N_("Online Accounts")),
+
+  BROWSER_ROWS ("browser-sign-in-needed"),
+  PLAIN ("browser-sign-in-needed", ALL, N_("{provider} takes no passwords from mail programs"),
+         N_("It lets mail programs in only after a sign-in through the web browser, whatever the "
+            "password. Your password may well be right."),
+         NONE, NULL),
 
   /* --- at the counter --- */
   PLAIN ("server-bye", ALL, N_("The post office said goodbye"),

@@ -35,8 +35,24 @@ typedef struct {
   const char *button;
 } PennyAdviceRow;
 
+/* For writing rows. */
+#define PHASES_ALL PENNY_PHASES_ALL
+#define PHASES_SETUP \
+  (PENNY_PHASE_BIT (PENNY_PHASE_FIND) | PENNY_PHASE_BIT (PENNY_PHASE_CONNECT) | \
+   PENNY_PHASE_BIT (PENNY_PHASE_SECURE) | PENNY_PHASE_BIT (PENNY_PHASE_LOG_IN_INCOMING) | \
+   PENNY_PHASE_BIT (PENNY_PHASE_LOG_IN_OUTGOING))
+#define ROW(cause, phases, when, says, title, explanation, action, button) \
+  { cause, phases, PENNY_WHEN_##when, says, title, explanation, PENNY_ADVICE_##action, button }
+/* A row that needs no provider and tells its own cause. */
+#define PLAIN(cause, phases, title, explanation, action, button) \
+  ROW (cause, phases, ALWAYS, cause, title, explanation, action, button)
+
 /* The cause of a code; NULL when the code is unknown. */
 const char *penny_advice_table_get_cause (GQuark domain, int code);
+/* TRUE when a server's own words may tell the cause of ERROR better than its code. */
+gboolean penny_advice_table_heeds_words (const GError *error);
 const PennyAdviceRow *penny_advice_table_get_rows (guint *n_rows);
+/* The rows of the causes that only words tell. */
+const PennyAdviceRow *penny_advice_replies_get_rows (guint *n_rows);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "penny-advice-table.h"
+#include "penny-reply.h"
 
 static const char * const action_ids[PENNY_N_ADVICE_ACTIONS] = {
   [PENNY_ADVICE_NONE] = "none",
@@ -16,6 +17,8 @@ static const char * const action_ids[PENNY_N_ADVICE_ACTIONS] = {
   [PENNY_ADVICE_EDIT_SETTINGS] = "edit-settings",
   [PENNY_ADVICE_OPEN_HELP] = "open-help",
   [PENNY_ADVICE_OPEN_WEBMAIL] = "open-webmail",
+  [PENNY_ADVICE_OPEN_PROVIDER] = "open-provider",
+  [PENNY_ADVICE_SIGN_IN_NETWORK] = "sign-in-network",
   [PENNY_ADVICE_CHECK_CLOCK] = "check-clock",
   [PENNY_ADVICE_CHECK_NETWORK] = "check-network",
   [PENNY_ADVICE_FREE_SPACE] = "free-space",
@@ -51,16 +54,62 @@ when_fits (PennyAdviceWhen when, PennyProvider *provider)
 }
 
 static const PennyAdviceRow *
-find_row (const char *cause, PennyPhase phase, PennyProvider *provider)
+find_row_in (const PennyAdviceRow *rows, guint n_rows, const char *cause, PennyPhase phase,
+             PennyProvider *provider)
 {
-  guint n_rows;
-  const PennyAdviceRow *rows = penny_advice_table_get_rows (&n_rows);
-
   for (guint i = 0; i < n_rows; i++)
     if (strcmp (rows[i].cause, cause) == 0 && (rows[i].phases & PENNY_PHASE_BIT (phase)) &&
         when_fits (rows[i].when, provider))
       return &rows[i];
   return NULL;
+}
+
+static const PennyAdviceRow *
+find_row (const char *cause, PennyPhase phase, PennyProvider *provider)
+{
+  guint n_rows;
+  const PennyAdviceRow *rows = penny_advice_table_get_rows (&n_rows);
+  const PennyAdviceRow *row = find_row_in (rows, n_rows, cause, phase, provider);
+
+  if (row != NULL)
+    return row;
+  rows = penny_advice_replies_get_rows (&n_rows);
+  return find_row_in (rows, n_rows, cause, phase, provider);
+}
+
+/* --- the cause --- */
+
+static PennyVoice
+voice_of (GQuark domain)
+{
+  if (domain == PENNY_IMAP_ERROR)
+    return PENNY_VOICE_IMAP;
+  if (domain == PENNY_POP_ERROR)
+    return PENNY_VOICE_POP;
+  return domain == PENNY_SMTP_ERROR ? PENNY_VOICE_SMTP : PENNY_VOICE_WIRE;
+}
+
+static guint
+moments_of (PennyPhase phase)
+{
+  if (phase == PENNY_PHASE_COLLECT)
+    return PENNY_MOMENT_BOX;
+  /* The worker connects while it is sending. */
+  return phase == PENNY_PHASE_SEND ? PENNY_MOMENT_SEND | PENNY_MOMENT_DOOR
+                                   : PENNY_MOMENT_DOOR | PENNY_MOMENT_LOG_IN;
+}
+
+static const char *
+find_cause (PennyPhase phase, const GError *error, PennyProvider *provider)
+{
+  const char *cause = NULL;
+
+  if (penny_advice_table_heeds_words (error) && error->message != NULL)
+    cause = penny_reply_find_cause (voice_of (error->domain), moments_of (phase), error->message,
+                                    provider ? penny_provider_get_id (provider) : NULL);
+  if (cause == NULL)
+    cause = penny_advice_table_get_cause (error->domain, error->code);
+  return cause ? cause : "unknown";
 }
 
 /* NAME in place of {KEY}; with a capital letter where a sentence starts with it. */
@@ -117,24 +166,68 @@ clean_name (const char *name)
   return g_string_free (clean, FALSE);
 }
 
-/* A help page that is not known would be a dead button: the person can still type. */
-static void
-settle_action (PennyAdvice *self, const PennyAdviceRow *row, PennyProvider *provider)
+/* --- the button --- */
+
+/* Every desktop asks a page like this whether the internet is there; a network with a sign-in page
+ * shows that in its place, which it can do without HTTPS only. */
+#define ANY_PLAIN_PAGE "http://nmcheck.gnome.org/"
+
+/* The page of a mail provider is found under the part of an address behind the @. */
+static char *
+dup_webmail (PennyProvider *provider, const char *address)
 {
-  const char *uri = provider ? penny_provider_get_help_uri (provider) : NULL;
+  const char * const *domains = provider ? penny_provider_get_domains (provider) : NULL;
+  const char *at = address ? strrchr (address, '@') : NULL;
+  const char *domain = domains && domains[0] ? domains[0] : at ? at + 1 : NULL;
+  g_autofree char *ascii = domain && *domain ? g_hostname_to_ascii (domain) : NULL;
+
+  if (ascii == NULL || !penny_host_is_plausible (ascii) || g_hostname_is_ip_address (ascii))
+    return NULL;
+  return g_strdup_printf ("https://%s/", ascii);
+}
+
+static char *
+dup_uri (PennyAdviceAction action, PennyProvider *provider, const char *address)
+{
+  const char *help = provider ? penny_provider_get_help_uri (provider) : NULL;
+
+  switch (action)
+    {
+    case PENNY_ADVICE_OPEN_HELP:
+      return g_strdup (help);
+    case PENNY_ADVICE_OPEN_PROVIDER:
+      return help ? g_strdup (help) : dup_webmail (provider, address);
+    case PENNY_ADVICE_OPEN_WEBMAIL:
+      return dup_webmail (provider, address);
+    case PENNY_ADVICE_SIGN_IN_NETWORK:
+      return g_strdup (ANY_PLAIN_PAGE);
+    default:
+      return NULL;
+    }
+}
+
+gboolean
+penny_advice_action_opens (PennyAdviceAction action)
+{
+  return action == PENNY_ADVICE_OPEN_HELP || action == PENNY_ADVICE_OPEN_PROVIDER ||
+         action == PENNY_ADVICE_OPEN_WEBMAIL || action == PENNY_ADVICE_SIGN_IN_NETWORK;
+}
+
+/* A page that is not known would be a dead button: the person can still type, or try again. */
+static void
+settle_action (PennyAdvice *self, const PennyAdviceRow *row, const PennyAdviceContext *context)
+{
+  gboolean about_password = row->action == PENNY_ADVICE_OPEN_HELP;
 
   self->action = row->action;
-  self->button = row->button ? g_strdup (_(row->button)) : NULL;
-  if (row->action != PENNY_ADVICE_OPEN_HELP)
-    return;
-  if (uri)
-    self->uri = g_strdup (uri);
-  else
+  self->uri = dup_uri (row->action, context->provider, context->address);
+  if (!penny_advice_action_opens (row->action) || self->uri != NULL)
     {
-      self->action = PENNY_ADVICE_ENTER_PASSWORD;
-      g_free (self->button);
-      self->button = g_strdup (_("Type It Again"));
+      self->button = row->button ? g_strdup (_(row->button)) : NULL;
+      return;
     }
+  self->action = about_password ? PENNY_ADVICE_ENTER_PASSWORD : PENNY_ADVICE_TRY_AGAIN;
+  self->button = g_strdup (about_password ? _("Type It Again") : _("Try Again"));
 }
 
 static char *
@@ -152,20 +245,18 @@ penny_advice_new (PennyPhase phase, const GError *error, const PennyAdviceContex
   g_autofree char *address = clean_name (context ? context->address : NULL);
   PennyAdviceContext names = { context ? context->provider : NULL, host, address };
   PennyAdvice *self = g_new0 (PennyAdvice, 1);
-  const char *cause;
   const PennyAdviceRow *row;
 
   g_return_val_if_fail (error != NULL, self);
 
-  cause = penny_advice_table_get_cause (error->domain, error->code);
-  row = find_row (cause ? cause : "unknown", phase, names.provider);
+  row = find_row (find_cause (phase, error, names.provider), phase, names.provider);
   if (row == NULL)
     row = find_row ("unknown", phase, NULL);
   self->grade = penny_error_grade (error);
   self->cause = row->says;
   self->title = fill_in (_(row->title), &names);
   self->explanation = fill_in (_(row->explanation), &names);
-  settle_action (self, row, names.provider);
+  settle_action (self, row, &names);
   self->action_id = action_ids[self->action];
   self->details = make_details (error, self->grade);
   return self;

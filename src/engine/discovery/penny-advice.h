@@ -19,7 +19,9 @@ typedef enum {
   PENNY_ADVICE_EDIT_ADDRESS,
   PENNY_ADVICE_EDIT_SETTINGS,   /* servers, by hand */
   PENNY_ADVICE_OPEN_HELP,       /* uri */
-  PENNY_ADVICE_OPEN_WEBMAIL,    /* the provider's page: make room, switch something on */
+  PENNY_ADVICE_OPEN_WEBMAIL,    /* uri: the provider's page, to sign in, to make room */
+  PENNY_ADVICE_OPEN_PROVIDER,   /* uri: where something can be switched on; else as OPEN_WEBMAIL */
+  PENNY_ADVICE_SIGN_IN_NETWORK, /* uri: a page that the network puts its sign-in page in place of */
   PENNY_ADVICE_CHECK_CLOCK,
   PENNY_ADVICE_CHECK_NETWORK,
   PENNY_ADVICE_FREE_SPACE,
@@ -45,7 +47,7 @@ typedef struct {
   PennyAdviceAction action;
   const char *action_id;    /* "enter-password"…; static, "none" */
   char *button;             /* translated; NULL with PENNY_ADVICE_NONE */
-  char *uri;                /* for PENNY_ADVICE_OPEN_HELP; else NULL */
+  char *uri;                /* what the button opens in the web browser; NULL when it does something else */
   char *details;            /* technical, English: domain, code, the error's message */
   PennyErrorGrade grade;
 } PennyAdvice;
@@ -57,6 +59,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennyAdvice, penny_advice_free)
 
 /* Title and explanation in one line, for pennypostctl's "advice". Full. */
 char *penny_advice_to_line (const PennyAdvice *self);
+
+/* TRUE for the actions whose button opens the advice's uri. */
+gboolean penny_advice_action_opens (PennyAdviceAction action);
 
 /* TRUE when DOMAIN and CODE have a row of their own; for the test that walks every code. */
 gboolean penny_advice_covers (GQuark domain, int code);

@@ -423,6 +423,9 @@ penny_imap_session_refused (PennyImapSession *self, const PennyImapResponse *res
                                                   : error_from_code (result->code, otherwise);
   g_autofree char *words = penny_imap_session_dup_words (result);
 
+  if ((code == PENNY_IMAP_ERROR_NO || code == PENNY_IMAP_ERROR_BAD)
+      && penny_reply_is_for_now (penny_reply_find_cause (PENNY_VOICE_IMAP, PENNY_MOMENT_BOX, words, NULL)))
+    code = PENNY_IMAP_ERROR_UNAVAILABLE;
   g_set_error (error, PENNY_IMAP_ERROR, code, "The server refuses: %s", words);
   return FALSE;
 }

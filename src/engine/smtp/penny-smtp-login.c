@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Logging in to a submission server (RFC 4954). */
-#include "penny-reply.h"
 #include "penny-sasl-exchange.h"
 #include "penny-smtp-session-private.h"
 
@@ -16,9 +15,7 @@ sasl_send (gpointer session, const char *line, const char *logged, GError **erro
 static PennySaslReply
 sasl_refused (PennySmtpSession *self, const PennySmtpReply *reply, GError **error)
 {
-  g_autofree char *words = g_strdup_printf ("%d %s", reply->code, reply->text->str);
-  const char *cause = penny_reply_find_cause (PENNY_VOICE_SMTP, PENNY_MOMENT_LOG_IN, words, NULL);
-  gboolean for_now = penny_smtp_reply_get_class (reply) == 4 || penny_reply_is_for_now (cause);
+  gboolean for_now = penny_smtp_reply_is_for_now (reply->code, reply->text->str);
 
   if (penny_smtp_reply_get_class (reply) < 4)
     {

@@ -134,6 +134,15 @@ penny_smtp_reply_get_class (const PennySmtpReply *reply)
 }
 
 gboolean
+penny_smtp_reply_is_for_now (int code, const char *text)
+{
+  g_autofree char *words = g_strdup_printf ("%d %s", code, text);
+  guint moments = PENNY_MOMENT_DOOR | PENNY_MOMENT_LOG_IN | PENNY_MOMENT_SEND;
+
+  return code / 100 == 4 || penny_reply_is_for_now (penny_reply_find_cause (PENNY_VOICE_SMTP, moments, words, NULL));
+}
+
+gboolean
 penny_smtp_reply_has_enhanced (const PennySmtpReply *reply, const char *prefix)
 {
   return reply->enhanced != NULL && g_str_has_prefix (reply->enhanced, prefix);
@@ -144,7 +153,7 @@ penny_smtp_reply_to_error (const PennySmtpReply *reply, gboolean logged_in, Penn
 {
   if (reply->code == 530)
     return PENNY_SMTP_ERROR_AUTH_REQUIRED;
-  if (penny_smtp_reply_get_class (reply) == 4)
+  if (penny_smtp_reply_is_for_now (reply->code, reply->text->str))
     return PENNY_SMTP_ERROR_TEMPORARY;
   if (!logged_in && reply->code == 550 && penny_smtp_reply_has_enhanced (reply, "5.7.1"))
     return PENNY_SMTP_ERROR_AUTH_REQUIRED;

@@ -34,6 +34,8 @@ char *penny_smtp_reply_shorten (const char *text);
 
 /* 2, 3, 4 or 5. */
 int penny_smtp_reply_get_class (const PennySmtpReply *reply);
+/* TRUE when a refusal with CODE and TEXT passes by itself: 4xx, or words that mean it ("daily limit"). */
+gboolean penny_smtp_reply_is_for_now (int code, const char *text);
 /* The enhanced code begins with PREFIX, such as "5.7.". */
 gboolean penny_smtp_reply_has_enhanced (const PennySmtpReply *reply, const char *prefix);
 

@@ -64,7 +64,7 @@ add_refusal (PennySmtpResult *out, const char *address, int code, const char *en
   refusal->code = code;
   refusal->enhanced = g_strdup (enhanced);
   refusal->text = g_strdup (text);
-  refusal->temporary = code / 100 == 4;
+  refusal->temporary = penny_smtp_reply_is_for_now (code, text);
   g_ptr_array_add (out->refused, refusal);
 }
 

@@ -33,7 +33,7 @@ typedef struct {
   int code;              /* 450, 550… */
   char *enhanced;        /* owned; "5.1.1", NULL when the server gave none */
   char *text;            /* owned; the server's words, valid UTF-8, lines joined with '\n' */
-  gboolean temporary;    /* 4xx: may work later */
+  gboolean temporary;    /* 4xx, or words to that effect: may work later */
 } PennySmtpRefusal;
 
 /* What became of a letter. Start with PENNY_SMTP_RESULT_INIT, end with _clear(). */

@@ -39,7 +39,7 @@ check (const PennyAdvice *advice)
   g_assert_null (strpbrk (advice->explanation, "{}%"));
   g_assert_true (g_unichar_isupper (g_utf8_get_char (advice->title)) || !g_ascii_isalpha (*advice->title));
   g_assert_true ((advice->action == PENNY_ADVICE_NONE) == (advice->button == NULL));
-  g_assert_true ((advice->action == PENNY_ADVICE_OPEN_HELP) == (advice->uri != NULL));
+  g_assert_true (penny_advice_action_opens (advice->action) == (advice->uri != NULL));
   g_assert_nonnull (advice->action_id);
   for (guint i = 0; i < G_N_ELEMENTS (jargon); i++)
     if (has_word (advice->title, jargon[i]) || has_word (advice->explanation, jargon[i]))
@@ -77,14 +77,10 @@ test_every_code (void)
     }
 }
 
-/* Each row can be reached, and each says something of its own. */
+/* Each row can be reached, and each cause has words for every phase. */
 static void
-test_rows (void)
+check_rows (const PennyAdviceRow *rows, guint n_rows, GHashTable *seen)
 {
-  guint n_rows;
-  const PennyAdviceRow *rows = penny_advice_table_get_rows (&n_rows);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-
   for (guint i = 0; i < n_rows; i++)
     {
       gboolean general = rows[i].when == PENNY_WHEN_ALWAYS && rows[i].phases == PENNY_PHASES_ALL;
@@ -96,6 +92,18 @@ test_rows (void)
   for (guint i = 0; i < n_rows; i++)
     if (!g_hash_table_contains (seen, rows[i].cause))
       g_error ("no general row for %s", rows[i].cause);
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_rows;
+  const PennyAdviceRow *rows = penny_advice_table_get_rows (&n_rows);
+
+  check_rows (rows, n_rows, seen);
+  rows = penny_advice_replies_get_rows (&n_rows);
+  check_rows (rows, n_rows, seen);
 }
 
 static const struct {

@@ -41,6 +41,7 @@ extern const PennyCliCommand penny_cli_account_commands[];
 extern const PennyCliCommand penny_cli_diagnose_commands[];
 extern const PennyCliCommand penny_cli_discover_commands[];
 extern const PennyCliCommand penny_cli_sync_commands[];
+extern const PennyCliCommand penny_cli_dry_run_commands[];
 extern const PennyCliCommand penny_cli_mail_commands[];
 extern const PennyCliCommand penny_cli_way_commands[];
 

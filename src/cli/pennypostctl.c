@@ -16,6 +16,7 @@ static const PennyCliCommand * const tables[] = {
   penny_cli_account_commands,
   penny_cli_diagnose_commands,
   penny_cli_sync_commands,
+  penny_cli_dry_run_commands,
   penny_cli_mail_commands,
   penny_cli_way_commands,
   penny_cli_discover_commands,

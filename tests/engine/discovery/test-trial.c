@@ -321,7 +321,7 @@ static const struct {
     "0s0+1s1+2-3s3+4s4+5s5!6s6+7-", FALSE, TRUE, PENNY_STEP_BOX, PENNY_N_STEPS, "not-allowed", 1, 1 },
   { "not TLS, and not STARTTLS either", PENNY_PROTOCOL_IMAP, NOT_MAIL, PENNY_SECURITY_TLS, "anna", "anna",
     "anna", PASSWORD, "0s0+1s1+2s2!3-4-5-6s6+7-", FALSE, TRUE, PENNY_STEP_SECURE, PENNY_N_STEPS,
-    "no-secure-line", 0, 1 },
+    "open-door", 0, 1 },
   { "no STARTTLS", PENNY_PROTOCOL_IMAP, NORMAL, PENNY_SECURITY_STARTTLS, "anna", NULL, "anna", PASSWORD,
     "0s0+1s1+2s2!3-4-5-6-7-", FALSE, TRUE, PENNY_STEP_SECURE, PENNY_N_STEPS, "encryption-not-offered", 0, 0 },
   { "no STLS", PENNY_PROTOCOL_POP3, NORMAL, PENNY_SECURITY_STARTTLS, "anna", NULL, "anna", PASSWORD,

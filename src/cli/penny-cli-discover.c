@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* discover: the settings that can be found for an address, one record a candidate. */
+/* discover: the settings that can be found for an address or at a server, one record a candidate. */
 #include "penny-cli.h"
 
+#include <string.h>
+
 #include "penny-discovery.h"
+
+#define USAGE "discover [--public-database] ADDRESS | discover [--address ADDRESS] SERVER"
 
 static void
 add_server (PennyJson *json, const char *name, const PennyServer *server)
@@ -72,8 +76,10 @@ static int
 discover (PennyCli *cli, char **args)
 {
   gboolean public_database = FALSE;
+  g_autofree char *address = NULL;
   const GOptionEntry options[] = {
     { "public-database", 0, 0, G_OPTION_ARG_NONE, &public_database, NULL, NULL },
+    { "address", 0, 0, G_OPTION_ARG_STRING, &address, NULL, NULL },
     { NULL, },
   };
   g_auto (GStrv) rest = g_strdupv (args);
@@ -86,11 +92,15 @@ discover (PennyCli *cli, char **args)
   if (!penny_cli_parse (options, &rest))
     return PENNY_CLI_USAGE;
   if (g_strv_length (rest) != 1)
-    return penny_cli_usage ("discover [--public-database] ADDRESS");
+    return penny_cli_usage (USAGE);
 
   discovery = penny_discovery_new (NULL);
   penny_discovery_set_public_database (discovery, public_database);
-  penny_discovery_find_async (discovery, rest[0], cli->cancellable, result_cb, &result);
+  if (strchr (rest[0], '@'))
+    penny_discovery_find_async (discovery, rest[0], cli->cancellable, result_cb, &result);
+  else
+    penny_discovery_find_server_async (discovery, rest[0], address ? address : g_get_user_name (),
+                                       cli->cancellable, result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 
@@ -104,6 +114,6 @@ discover (PennyCli *cli, char **args)
 }
 
 const PennyCliCommand penny_cli_discover_commands[] = {
-  { "discover", "discover [--public-database] ADDRESS", discover },
+  { "discover", USAGE, discover },
   { NULL, },
 };

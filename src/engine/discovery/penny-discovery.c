@@ -3,8 +3,11 @@
  * context. */
 #include "penny-discovery.h"
 
+#include <string.h>
+
 #include "penny-error.h"
 #include "penny-fetch.h"
+#include "penny-guess.h"
 #include "penny-resolve.h"
 #include "penny-search.h"
 #include "penny-thread.h"
@@ -29,6 +32,7 @@ typedef struct {
   GCancellable *cancellable; /* owned; may be NULL */
   GThread *thread;
   char *address;
+  char *host;                /* the server that was named; NULL: settings for ADDRESS are looked for */
   GPtrArray *found;          /* owned; of PennyProposal */
   GError *error;
 } Search;
@@ -151,6 +155,7 @@ search_free (gpointer data)
   g_main_context_unref (search->context);
   g_clear_object (&search->cancellable);
   g_free (search->address);
+  g_free (search->host);
   g_clear_pointer (&search->found, g_ptr_array_unref);
   g_clear_error (&search->error);
   g_free (search);
@@ -170,6 +175,24 @@ deliver_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static GPtrArray *
+find_server (Search *search)
+{
+  const PennyDiscoverySources *sources = &search->discovery->sources;
+  PennyProposal *proposal;
+  GPtrArray *found;
+
+  tell_looking (PENNY_SOURCE_GUESS, search->host, search);
+  proposal = penny_guess_at (search->host, search->address, sources, sources->time_limit_ms,
+                             search->cancellable, &search->error);
+  if (proposal == NULL)
+    return NULL;
+  tell_candidate (proposal, search);
+  found = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_proposal_unref);
+  g_ptr_array_add (found, proposal);
+  return found;
+}
+
 static gpointer
 search_thread (gpointer data)
 {
@@ -177,9 +200,26 @@ search_thread (gpointer data)
   PennySearch what = { search->address, &search->discovery->sources, search->discovery->public_database,
                        tell_looking, tell_candidate, search };
 
-  search->found = penny_search_run (&what, search->cancellable, &search->error);
+  search->found = search->host ? find_server (search)
+                               : penny_search_run (&what, search->cancellable, &search->error);
   attach (search->context, deliver_cb, search, search_free);
   return NULL;
+}
+
+/* Takes TASK and HOST. */
+static void
+start (PennyDiscovery *self, GTask *task, const char *address, char *host)
+{
+  Search *search = g_new0 (Search, 1);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  search->discovery = g_object_ref (self);
+  search->context = g_main_context_ref (g_task_get_context (task));
+  search->cancellable = cancellable ? g_object_ref (cancellable) : NULL;
+  search->address = g_strdup (address);
+  search->host = host;
+  search->task = task;
+  search->thread = penny_thread_new ("penny-discover", PENNY_THREAD_HELPER, search_thread, search);
 }
 
 void
@@ -187,7 +227,6 @@ penny_discovery_find_async (PennyDiscovery *self, const char *address, GCancella
                             GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
-  Search *search;
 
   penny_assert_thread (PENNY_THREAD_MAIN);
   g_return_if_fail (PENNY_IS_DISCOVERY (self));
@@ -200,13 +239,33 @@ penny_discovery_find_async (PennyDiscovery *self, const char *address, GCancella
                                "not an e-mail address");
       return;
     }
-  search = g_new0 (Search, 1);
-  search->discovery = g_object_ref (self);
-  search->context = g_main_context_ref (g_task_get_context (task));
-  search->cancellable = cancellable ? g_object_ref (cancellable) : NULL;
-  search->address = g_strdup (address);
-  search->task = g_steal_pointer (&task);
-  search->thread = penny_thread_new ("penny-discover", PENNY_THREAD_HELPER, search_thread, search);
+  start (self, g_steal_pointer (&task), address, NULL);
+}
+
+void
+penny_discovery_find_server_async (PennyDiscovery *self, const char *host, const char *address,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *typed = NULL;
+  g_autofree char *clean = NULL;
+
+  penny_assert_thread (PENNY_THREAD_MAIN);
+  g_return_if_fail (PENNY_IS_DISCOVERY (self));
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, penny_discovery_find_server_async);
+  typed = g_strstrip (g_strdup (host ? host : ""));
+  clean = penny_resolve_clean_name (typed);
+  if (clean == NULL)
+    g_task_return_new_error (task, PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_ADDRESS,
+                             "not the name of a server");
+  else if (address == NULL || *address == '\0' ||
+           (strchr (address, '@') && !penny_address_is_plausible (address)))
+    g_task_return_new_error (task, PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_ADDRESS,
+                             "not an e-mail address");
+  else
+    start (self, g_steal_pointer (&task), address, g_steal_pointer (&clean));
 }
 
 GPtrArray *
@@ -229,6 +288,14 @@ penny_discovery_find_finish (PennyDiscovery *self, GAsyncResult *result, GError 
                "only servers of another organisation found: %s",
                penny_proposal_get_confirm_domains (found->pdata[0])[0]);
   return NULL;
+}
+
+PennyProposal *
+penny_discovery_find_server_finish (PennyDiscovery *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GPtrArray) found = penny_discovery_find_all_finish (self, result, error);
+
+  return found ? penny_proposal_ref (found->pdata[0]) : NULL;
 }
 
 gboolean

@@ -47,6 +47,17 @@ GPtrArray *penny_discovery_find_all_finish (PennyDiscovery *self, GAsyncResult *
 /* The best one that is trusted, else PENNY_DISCOVERY_ERROR_NOT_FOUND. Full. */
 PennyProposal *penny_discovery_find_finish (PennyDiscovery *self, GAsyncResult *result, GError **error);
 
+/* Somebody names a server ("pophost.example.org", from a letter of their provider): whether it speaks
+ * IMAP or POP is found out by knocking, at the usual names beside it, too, for the other one and for
+ * sending. ADDRESS becomes the user name; one without "@" is taken as it is, but makes no account.
+ * Calls back in the caller's main context. Errors: PENNY_DISCOVERY_ERROR_ADDRESS for either argument;
+ * otherwise as penny_discovery_find_async(), and the CERT error of a HOST that cannot prove itself. */
+void penny_discovery_find_server_async (PennyDiscovery *self, const char *host, const char *address,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer data);
+/* PENNY_SOURCE_GUESS with the host as its origin; trusted, since the person named it. Full. */
+PennyProposal *penny_discovery_find_server_finish (PennyDiscovery *self, GAsyncResult *result, GError **error);
+
 /* More provider facts, of the built-in table's format; they go before it. Errors: PENNY_ACCOUNT_ERROR. */
 gboolean penny_discovery_add_provider_file (const char *path, GError **error);
 

@@ -54,9 +54,8 @@ penny_resolve_base_domain (const char *host)
   return g_strdup (base ? base : lower);
 }
 
-/* The name without its final dot; NULL when it cannot be a host. Full. */
-static char *
-clean_name (const char *name)
+char *
+penny_resolve_clean_name (const char *name)
 {
   g_autofree char *clean = g_strdup (name);
   gsize length = strlen (clean);
@@ -82,7 +81,7 @@ penny_resolve_mx (const char *domain, const PennyDiscoverySources *sources, GCan
       if (preference < best_preference)
         {
           g_free (best);
-          best = clean_name (name);
+          best = penny_resolve_clean_name (name);
           best_preference = best ? preference : best_preference;
         }
     }
@@ -129,7 +128,7 @@ add_servers (GPtrArray *servers, guint service, GList *records, const char *addr
       g_autofree char *host = NULL;
 
       g_variant_get (l->data, "(qqq&s)", NULL, NULL, &port, &name);
-      host = clean_name (name); /* "." says that there is no such service */
+      host = penny_resolve_clean_name (name); /* "." says that there is no such service */
       if (host && port)
         g_ptr_array_add (servers, penny_server_new (services[service].protocol, host, port,
                                                     services[service].security, address));

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * case; HOST itself when it has none. Full. */
 char *penny_resolve_base_domain (const char *host);
 
+/* NAME without the final dot of the DNS; NULL when it cannot be a host. Full. */
+char *penny_resolve_clean_name (const char *name);
+
 /* The host name of the best MX of DOMAIN; NULL when there is none (also when DOMAIN takes no mail,
  * RFC 7505). Full. Blocks. */
 char *penny_resolve_mx (const char *domain, const PennyDiscoverySources *sources, GCancellable *cancellable);

@@ -4,6 +4,7 @@
  * mirrored by a language. */
 #include "setup-fixture.h"
 
+#include <libintl.h>
 #include <locale.h>
 
 #include "penny-assistant-window-private.h"
@@ -265,6 +266,11 @@ main (int argc, char **argv)
   PennyAssistantWindow *window;
 
   setlocale (LC_ALL, "");
+  if (g_getenv ("PENNY_LOCALEDIR") != NULL)
+    {
+      bindtextdomain (GETTEXT_PACKAGE, g_getenv ("PENNY_LOCALEDIR"));
+      bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+    }
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2)
     return 2;

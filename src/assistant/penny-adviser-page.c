@@ -126,8 +126,14 @@ static void
 make_question (PennyAdviserPage *self, PennyQuestion question)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  GtkWidget *label = gtk_label_new (penny_way_adviser_get_question (question));
 
-  adw_preferences_group_set_title (group, penny_way_adviser_get_question (question));
+  /* A group's own title is cut off where there is no room. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_box_append (self->questions, label);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (group), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
   for (guint i = 0; i < MAX_ANSWERS && penny_way_adviser_get_answer (question, i + 1) != NULL; i++)
     adw_preferences_group_add (group, make_answer (self, question, i));
   gtk_box_append (self->questions, GTK_WIDGET (group));

@@ -22,7 +22,9 @@ main_label (PennyAssistantWindow *self)
         break;
       return penny_setup_get_mended (self->setup) != NULL ? _("Keep These Settings") : _("Collect My Letters");
     case PENNY_PAGE_FINDING:
-      break;
+      if (penny_setup_get_doubtful (self->setup) == NULL)
+        break;
+      return _("Yes, Go On");
     case PENNY_PAGE_FINISHED:
       if (self->known)
         return _("Close");
@@ -57,6 +59,10 @@ second_label (PennyAssistantWindow *self)
 
   if (penny_setup_can_only_read (self->setup))
     return _("Only Read for Now");
+  if (penny_setup_get_doubtful (self->setup) != NULL)
+    return _("No");
+  if (penny_setup_can_ask_public (self->setup))
+    return _("Ask the Public List");
   if (penny_setup_can_send_letter (self->setup))
     return _("Send Myself a Letter First");
   if (advice != NULL && (advice->action == PENNY_ADVICE_OPEN_HELP ||

@@ -42,25 +42,35 @@ looking_cb (PennyDiscovery *discovery, int source, const char *where, PennyAssis
   penny_step_list_set (steps, (guint) CLAMP (source, 0, PENNY_SOURCE_GUESS), PENNY_LINE_BUSY, sentence);
 }
 
+void
+penny_assistant_window_show_find_end (PennyAssistantWindow *self)
+{
+  PennyProposal *doubtful = penny_setup_get_doubtful (self->setup);
+  g_autofree char *question = doubtful != NULL ? penny_setup_words_doubtful (doubtful) : NULL;
+
+  if (doubtful != NULL)
+    penny_trying_page_ask (self->finding, _("Is This Your Provider?"), question);
+  else if (penny_setup_get_advice (self->setup) != NULL)
+    penny_trying_page_end (self->finding, _("Your Post Office Was Not Found"), self->setup);
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PennyAssistantWindow) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PennyProposal) proposal = penny_discovery_find_finish (PENNY_DISCOVERY (source), result, &error);
+  g_autoptr (GPtrArray) found = penny_discovery_find_all_finish (PENNY_DISCOVERY (source), result, &error);
 
   if (is_cancelled (error) || self->setup == NULL)
     return;
 
   penny_step_list_settle (penny_trying_page_get_steps (self->finding),
-                          proposal != NULL ? PENNY_LINE_OK : PENNY_LINE_FAILED);
-  if (proposal != NULL)
-    penny_setup_take_proposal (self->setup, proposal);
+                          found != NULL ? PENNY_LINE_OK : PENNY_LINE_FAILED);
+  if (found != NULL)
+    penny_setup_take_proposals (self->setup, found);
   else
-    {
-      penny_setup_take_find_error (self->setup, error);
-      penny_trying_page_end (self->finding, _("Your Post Office Was Not Found"), self->setup);
-    }
+    penny_setup_take_find_error (self->setup, error);
+  penny_assistant_window_show_find_end (self);
   penny_assistant_window_follow (self);
 }
 
@@ -70,6 +80,7 @@ find (PennyAssistantWindow *self)
   penny_trying_page_start (self->finding, _("Looking for Your Post Office"),
                            _("This takes a few seconds. Your password stays here."));
   self->discovery = penny_discovery_new (self->has_sources ? &self->sources : NULL);
+  penny_discovery_set_public_database (self->discovery, penny_setup_allows_public (self->setup));
   g_signal_connect_object (self->discovery, "looking", G_CALLBACK (looking_cb), self, 0);
   penny_discovery_find_async (self->discovery, penny_setup_get_address (self->setup),
                               self->cancellable, found_cb, g_object_ref (self));
@@ -117,7 +128,7 @@ try (PennyAssistantWindow *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PennyAccount) account = penny_setup_dup_account (self->setup, &error);
-  g_autoptr (PennySecret) password = penny_secret_new (penny_setup_get_password (self->setup));
+  g_autoptr (PennySecret) password = penny_setup_dup_secret (self->setup);
 
   penny_trying_page_start (self->trying, _("Trying It"),
                            _("Nothing is changed at the post office by this."));
@@ -233,7 +244,7 @@ static void
 keep (PennyAssistantWindow *self)
 {
   g_autoptr (PennyAccount) account = penny_setup_dup_finished (self->setup);
-  g_autoptr (PennySecret) password = penny_secret_new (penny_setup_get_password (self->setup));
+  g_autoptr (PennySecret) password = penny_setup_dup_secret (self->setup);
   Keeping *keeping;
 
   if (account == NULL || self->kept != NULL)

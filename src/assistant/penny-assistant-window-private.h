@@ -78,6 +78,8 @@ void penny_assistant_window_update (PennyAssistantWindow *self);
 void penny_assistant_window_stop (PennyAssistantWindow *self);
 /* Starts the search, the trial or the keeping that the present page needs. */
 void penny_assistant_window_run (PennyAssistantWindow *self);
+/* Says how the search ended, or asks. */
+void penny_assistant_window_show_find_end (PennyAssistantWindow *self);
 /* Says how the trial ended, or what will happen. */
 void penny_assistant_window_show_trial_end (PennyAssistantWindow *self);
 /* Fetches the password of the account that is mended, unless one is typed first. */

@@ -171,6 +171,17 @@ second_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
       penny_assistant_window_show_trial_end (self);
       penny_assistant_window_follow (self);
     }
+  else if (penny_setup_get_doubtful (self->setup) != NULL)
+    {
+      penny_setup_refuse_doubtful (self->setup);
+      penny_assistant_window_show_find_end (self);
+      penny_assistant_window_follow (self);
+    }
+  else if (penny_setup_can_ask_public (self->setup))
+    {
+      penny_setup_ask_public (self->setup);
+      run_again (self);
+    }
   else
     {
       gboolean letter = penny_setup_can_send_letter (self->setup);

@@ -2,6 +2,8 @@
 /* Three fields that write into the setup as they are typed. */
 #include "penny-person-page.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "penny-assistant-look.h"
 #include "penny-setup-words.h"
 #include "penny-row-name.h"
@@ -16,9 +18,13 @@ struct _PennyPersonPage {
   GtkWidget *hint_box;
   GtkLabel *hint;
   GtkLabel *instead;
+  GtkBox *steps;
   GtkWidget *help;
   GtkWidget *password_group;
+  GtkLabel *doubt;
   GtkWidget *keeping;
+
+  PennyProvider *shown;   /* whose steps are shown; owned */
 
   PennySetup *setup;   /* borrowed from the window */
   gboolean loading;
@@ -42,18 +48,104 @@ show_problem (PennyPersonPage *self, gboolean problem)
                                problem ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
+static void
+step_clicked_cb (GtkButton *button, const char *uri)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (button));
+
+  gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri, GDK_CURRENT_TIME);
+}
+
+static void
+add_step (PennyPersonPage *self, const PennyProviderStep *step)
+{
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "spacing", 9, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+                                 NULL);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  g_autofree char *number = g_strdup_printf ("%u", step->number);
+  GtkWidget *badge = gtk_label_new (number);
+  GtkWidget *words = gtk_label_new (step->sentence);
+
+  gtk_widget_add_css_class (badge, "penny-badge");
+  gtk_widget_set_valign (badge, GTK_ALIGN_START);
+  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (words), 0);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (column), words);
+  if (step->uri != NULL && step->button != NULL)
+    {
+      GtkWidget *button = gtk_button_new_with_label (step->button);
+
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
+      gtk_widget_set_tooltip_text (button, step->uri);
+      g_signal_connect_data (button, "clicked", G_CALLBACK (step_clicked_cb), g_strdup (step->uri),
+                             (GClosureNotify) (void (*) (void)) g_free, 0);
+      gtk_box_append (GTK_BOX (column), button);
+    }
+  gtk_box_append (GTK_BOX (box), badge);
+  gtk_box_append (GTK_BOX (box), column);
+  gtk_box_append (self->steps, box);
+}
+
+/* TRUE when there are any. Made anew only for another provider, so that typing does not move the keyboard. */
+static gboolean
+show_steps (PennyPersonPage *self, PennyProvider *provider)
+{
+  g_autoptr (GPtrArray) steps = NULL;
+  GtkWidget *old;
+
+  if (provider != self->shown)
+    {
+      g_clear_pointer (&self->shown, penny_provider_unref);
+      while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->steps))) != NULL)
+        gtk_box_remove (self->steps, old);
+      if (provider != NULL)
+        {
+          self->shown = penny_provider_ref (provider);
+          steps = penny_provider_dup_steps (provider);
+          for (guint i = 0; i < steps->len; i++)
+            add_step (self, g_ptr_array_index (steps, i));
+        }
+    }
+  return gtk_widget_get_first_child (GTK_WIDGET (self->steps)) != NULL;
+}
+
+static char *
+title_of_steps (PennyProvider *provider)
+{
+  /* Translators: a heading above numbered steps; %s is the name of a mail provider. */
+  return g_strdup_printf (_("%s wants something first"), penny_provider_get_name (provider));
+}
+
+static void
+password_left_cb (GtkEventControllerFocus *controller, PennyPersonPage *self)
+{
+  g_autofree char *doubt = self->setup != NULL ? penny_setup_dup_password_doubt (self->setup) : NULL;
+
+  gtk_label_set_text (self->doubt, doubt != NULL ? doubt : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->doubt), doubt != NULL);
+}
+
 /* What this provider wants first, or why it is of no use here. */
 static void
 show_hint (PennyPersonPage *self)
 {
   PennyProvider *provider = penny_setup_get_provider (self->setup);
-  g_autofree char *hint = provider != NULL ? penny_provider_dup_before_you_start (provider) : NULL;
+  gboolean stepwise = show_steps (self, provider) && penny_setup_can_sign_in (self->setup);
+  g_autofree char *hint = provider == NULL ? NULL : stepwise ? title_of_steps (provider)
+                          : penny_provider_dup_before_you_start (provider);
   const char *instead = penny_setup_words_instead (provider);
 
   gtk_label_set_text (self->hint, hint != NULL ? hint : "");
   gtk_label_set_text (self->instead, instead != NULL ? instead : "");
   gtk_widget_set_visible (GTK_WIDGET (self->instead), instead != NULL);
-  gtk_widget_set_visible (self->help, provider != NULL && penny_provider_get_help_uri (provider) != NULL);
+  gtk_widget_set_visible (self->help, !stepwise && provider != NULL && penny_provider_get_help_uri (provider) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->steps), stepwise);
+  if (stepwise)
+    gtk_widget_add_css_class (GTK_WIDGET (self->hint), "heading");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->hint), "heading");
   gtk_widget_set_visible (self->hint_box, hint != NULL);
   /* Nobody types a password that is of no use. */
   gtk_widget_set_visible (self->password_group, penny_setup_can_sign_in (self->setup));
@@ -72,6 +164,7 @@ typed_cb (GtkEditable *editable, PennyPersonPage *self)
   /* Nobody is corrected while typing; but a mistake that is mended is taken back at once. */
   if (penny_setup_address_is_fine (self->setup))
     show_problem (self, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->doubt), FALSE);
   show_hint (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -145,6 +238,7 @@ static void
 penny_person_page_dispose (GObject *object)
 {
   PENNY_PERSON_PAGE (object)->setup = NULL;
+  g_clear_pointer (&PENNY_PERSON_PAGE (object)->shown, penny_provider_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), PENNY_TYPE_PERSON_PAGE);
   G_OBJECT_CLASS (penny_person_page_parent_class)->dispose (object);
 }
@@ -166,10 +260,13 @@ penny_person_page_class_init (PennyPersonPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, hint);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, instead);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, help);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, doubt);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, password_group);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, keeping);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, password_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, help_clicked_cb);
 }
 

@@ -80,13 +80,16 @@ penny_trying_page_step (PennyTryingPage *self, PennyTrialStep step, PennyStepSta
 void
 penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *setup)
 {
-  const char *more = NULL, *host = NULL;
+  g_autofree char *more = NULL;
+  const char *host = NULL;
   const PennyCertificate *stranger = penny_setup_get_stranger (setup, &host);
 
   g_return_if_fail (PENNY_IS_TRYING_PAGE (self));
 
   if (penny_setup_can_only_read (setup))
-    more = _("Reading your mail works. You can begin with that, and mend sending later.");
+    more = g_strdup (_("Reading your mail works. You can begin with that, and mend sending later."));
+  else if (penny_setup_can_ask_public (setup))
+    more = penny_setup_words_public (setup);
   gtk_label_set_text (self->title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
   penny_advice_box_show (self->advice, penny_setup_get_advice (setup), more);
@@ -101,6 +104,17 @@ penny_trying_page_show_advice (PennyTryingPage *self, const char *title, const P
   gtk_label_set_text (self->title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
   penny_advice_box_show (self->advice, advice, NULL);
+}
+
+void
+penny_trying_page_ask (PennyTryingPage *self, const char *title, const char *question)
+{
+  g_return_if_fail (PENNY_IS_TRYING_PAGE (self));
+
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->explanation, question);
+  gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);
+  penny_advice_box_show (self->advice, NULL, NULL);
 }
 
 static void

@@ -22,6 +22,8 @@ void penny_trying_page_step (PennyTryingPage *self, PennyTrialStep step, PennySt
 void penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *setup);
 /* The same without a setup: ADVICE may be NULL. */
 void penny_trying_page_show_advice (PennyTryingPage *self, const char *title, const PennyAdvice *advice);
+/* It ended with a question, which the buttons answer. */
+void penny_trying_page_ask (PennyTryingPage *self, const char *title, const char *question);
 /* It ended well: what will happen now, before anything does. */
 void penny_trying_page_promise (PennyTryingPage *self, const char *title, PennySetup *setup);
 

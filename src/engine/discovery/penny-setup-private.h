@@ -30,6 +30,8 @@ struct _PennySetup {
   /* found */
   PennyProvider *provider; /* of the address; may be NULL */
   PennyProposal *found;    /* for the address; NULL until the search has ended well */
+  GPtrArray *doubtful;     /* PennyProposal, best first, that wait for a yes; NULL when none do */
+  gboolean public_allowed; /* to ask the public list, for this address */
   gboolean by_hand;        /* "typed" counts, not "found" */
   PennyProposal *typed;
 
@@ -45,6 +47,8 @@ struct _PennySetup {
 
 /* Opens PAGE; one that lies behind is gone back to. */
 void penny_setup_move (PennySetup *self, PennyPage page, PennyField field);
+/* From settings that are complete: to the ways, or straight to the trial. */
+void penny_setup_go_from_settings (PennySetup *self);
 void penny_setup_open_by_hand (PennySetup *self, PennyField field);
 /* Makes "typed" of what stands on the page of settings by hand. */
 void penny_setup_propose_typed (PennySetup *self);

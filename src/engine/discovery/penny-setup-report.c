@@ -90,13 +90,16 @@ add_person (GString *text, PennySetup *setup)
     }
   if (penny_setup_get_proposal (setup) != NULL)
     {
+      PennyProposal *proposal = penny_setup_get_proposal (setup);
       PennyWay way = penny_setup_get_way (setup);
 
       /* Translators: a line of a page for a helper; the first %s is one of the four ways, the second the
        * sentence “Technicians call this IMAP.” or one like it. */
       g_string_append_printf (text, _("Way: %s. %s"), penny_setup_words_way_title (way),
                               penny_setup_words_way_technical (way));
-      g_string_append_c (text, '\n');
+      g_string_append_printf (text, "\n%s %s\n",
+                              penny_proposal_source_to_string (penny_proposal_get_source (proposal)),
+                              penny_proposal_get_origin (proposal));
     }
 }
 

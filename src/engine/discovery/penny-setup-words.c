@@ -169,10 +169,38 @@ penny_setup_words_looking (PennyProposalSource source, const char *address)
     case PENNY_SOURCE_AUTOCONFIG:
       /* Translators: %s is the end of the person's address, such as "example.org". */
       return g_strdup_printf (_("Asking %s where its post office is…"), domain);
+    case PENNY_SOURCE_MX:
+      /* Translators: %s is the end of the person's address, such as "example.org". */
+      return g_strdup_printf (_("Looking up who carries the letters for %s…"), domain);
+    case PENNY_SOURCE_SRV:
+      /* Translators: %s is the end of the person's address, such as "example.org". */
+      return g_strdup_printf (_("Looking for signposts at %s…"), domain);
+    case PENNY_SOURCE_PUBLIC:
+      return g_strdup (_("Asking the public list of post offices…"));
     case PENNY_SOURCE_GUESS:
     default:
       return g_strdup (_("Knocking at the usual doors…"));
     }
+}
+
+char *
+penny_setup_words_doubtful (PennyProposal *proposal)
+{
+  g_autofree char *domains = g_strjoinv (", ", (char **) penny_proposal_get_confirm_domains (proposal));
+
+  /* Translators: the first %s is an e-mail address, the second the domain name of a provider. */
+  return g_strdup_printf (_("The letters for %s seem to be kept by “%s”. If you have never heard that name, say no. "
+                            "Your password has not been sent."), penny_proposal_get_address (proposal), domains);
+}
+
+char *
+penny_setup_words_public (PennySetup *setup)
+{
+  const char *at = strrchr (penny_setup_get_address (setup), '@');
+
+  /* Translators: %s is the end of the person's address, such as "example.org". */
+  return g_strdup_printf (_("The makers of Thunderbird keep a public list of post offices. They would be told "
+                            "“%s”, and nothing else."), at != NULL ? at + 1 : "");
 }
 
 const char *

@@ -25,6 +25,10 @@ char *penny_setup_words_missed (PennySetup *setup, const PennyWayAdvice *advice)
 /* Where the search looks now. Full. */
 char *penny_setup_words_looking (PennyProposalSource source, const char *address);
 
+/* The question about a proposal that is not trusted, and what the public list would be told. Full. */
+char *penny_setup_words_doubtful (PennyProposal *proposal);
+char *penny_setup_words_public (PennySetup *setup);
+
 /* What to do where the provider lets nobody in. Static; NULL where it does. */
 const char *penny_setup_words_instead (PennyProvider *provider);
 

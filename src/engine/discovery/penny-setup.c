@@ -83,6 +83,7 @@ penny_setup_free (PennySetup *self)
   g_clear_pointer (&self->provider, penny_provider_unref);
   g_clear_pointer (&self->found, penny_proposal_unref);
   g_clear_pointer (&self->typed, penny_proposal_unref);
+  g_clear_pointer (&self->doubtful, g_ptr_array_unref);
   penny_server_free (self->incoming);
   penny_server_free (self->outgoing);
   g_clear_pointer (&self->result, penny_trial_result_free);
@@ -122,6 +123,7 @@ penny_setup_move (PennySetup *self, PennyPage page, PennyField field)
   self->page = page;
   self->field = field;
   g_clear_pointer (&self->advice, penny_advice_free);
+  g_clear_pointer (&self->doubtful, g_ptr_array_unref);
 }
 
 PennyPage
@@ -143,8 +145,8 @@ person_is_complete (PennySetup *self)
 }
 
 /* From settings that are complete: choose a way, unless only one is possible or it was chosen. */
-static void
-go_from_settings (PennySetup *self)
+void
+penny_setup_go_from_settings (PennySetup *self)
 {
   gboolean only_shared = self->by_hand && self->incoming->protocol == PENNY_PROTOCOL_IMAP;
 
@@ -165,7 +167,7 @@ static void
 go_on_from_person (PennySetup *self)
 {
   if (penny_setup_get_proposal (self) != NULL)
-    go_from_settings (self);
+    penny_setup_go_from_settings (self);
   else
     penny_setup_move (self, PENNY_PAGE_FINDING, PENNY_FIELD_NONE);
 }
@@ -180,7 +182,7 @@ go_on_from_by_hand (PennySetup *self)
   else if (*self->password == '\0')
     penny_setup_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_PASSWORD);
   else
-    go_from_settings (self);
+    penny_setup_go_from_settings (self);
 }
 
 /* Back to the ways, with one chosen. */
@@ -217,9 +219,18 @@ penny_setup_can_go_on (PennySetup *self)
       return self->result != NULL && self->result->incoming_ok &&
              (self->result->outgoing_ok || self->only_reading);
     case PENNY_PAGE_FINDING:
+      return penny_setup_get_doubtful (self) != NULL;
     default:
       return FALSE;
     }
+}
+
+static void
+accept_doubtful (PennySetup *self)
+{
+  g_autoptr (PennyProposal) proposal = penny_proposal_ref (penny_setup_get_doubtful (self));
+
+  penny_setup_take_proposal (self, proposal);
 }
 
 void
@@ -255,6 +266,8 @@ penny_setup_go_on (PennySetup *self)
       penny_setup_move (self, PENNY_PAGE_FINISHED, PENNY_FIELD_NONE);
       break;
     case PENNY_PAGE_FINDING:
+      accept_doubtful (self);
+      break;
     case PENNY_PAGE_FINISHED:
     default:
       break;
@@ -280,6 +293,7 @@ penny_setup_go_back (PennySetup *self)
   g_array_set_size (self->history, self->history->len - 1);
   self->field = PENNY_FIELD_NONE;
   self->mending = FALSE;
+  g_clear_pointer (&self->doubtful, g_ptr_array_unref);
   g_clear_pointer (&self->result, penny_trial_result_free);
   g_clear_pointer (&self->advice, penny_advice_free);
 }
@@ -330,6 +344,7 @@ penny_setup_set_address (PennySetup *self, const char *address)
   g_free (self->address);
   self->address = g_steal_pointer (&clean);
   g_clear_pointer (&self->found, penny_proposal_unref);
+  self->public_allowed = FALSE;
   g_clear_pointer (&self->provider, penny_provider_unref);
   if (penny_setup_address_is_fine (self))
     self->provider = penny_provider_find (self->address);
@@ -353,6 +368,39 @@ penny_setup_set_password (PennySetup *self, const char *password)
   self->password = copy;
 }
 
+static PennyPasswordShape
+check_shape (PennySetup *self)
+{
+  PennyProvider *provider = penny_setup_get_provider (self);
+
+  return provider != NULL && *self->password != '\0' ? penny_provider_check_password_shape (provider, self->password)
+                                                     : PENNY_PASSWORD_SHAPE_OK;
+}
+
+PennySecret *
+penny_setup_dup_secret (PennySetup *self)
+{
+  PennySecret *secret;
+  char *stripped;
+
+  if (check_shape (self) != PENNY_PASSWORD_SHAPE_STRIP_SPACES)
+    return penny_secret_new (self->password);
+  stripped = penny_provider_dup_password_stripped (self->password);
+  secret = penny_secret_new (stripped);
+  penny_secret_wipe (stripped, strlen (stripped));
+  g_free (stripped);
+  return secret;
+}
+
+char *
+penny_setup_dup_password_doubt (PennySetup *self)
+{
+  PennyPasswordShape shape = check_shape (self);
+
+  return shape == PENNY_PASSWORD_SHAPE_LOOKS_ORDINARY
+    ? penny_provider_dup_password_sentence (penny_setup_get_provider (self), shape) : NULL;
+}
+
 gboolean
 penny_setup_address_is_fine (PennySetup *self)
 {
@@ -374,38 +422,4 @@ penny_setup_can_sign_in (PennySetup *self)
   PennyProvider *provider = penny_setup_get_provider (self);
 
   return provider == NULL || penny_provider_can_sign_in (provider);
-}
-
-/* --- the search has ended --- */
-
-void
-penny_setup_take_proposal (PennySetup *self, PennyProposal *proposal)
-{
-  if (self->page != PENNY_PAGE_FINDING)
-    return;
-
-  g_clear_pointer (&self->found, penny_proposal_unref);
-  self->found = penny_proposal_ref (proposal);
-  self->by_hand = FALSE;
-  if (!penny_setup_can_sign_in (self))
-    {
-      /* The page with the address says so. */
-      penny_setup_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_ADDRESS);
-      return;
-    }
-  if (!self->way_is_chosen)
-    self->way = PENNY_WAY_SHARED;
-  go_from_settings (self);
-}
-
-void
-penny_setup_take_find_error (PennySetup *self, const GError *error)
-{
-  PennyAdviceContext context = { self->provider, NULL, self->address };
-
-  if (self->page != PENNY_PAGE_FINDING)
-    return;
-
-  g_clear_pointer (&self->advice, penny_advice_free);
-  self->advice = penny_advice_new (PENNY_PHASE_FIND, error, &context);
 }

@@ -63,6 +63,10 @@ const char *penny_setup_get_address (PennySetup *self);
 void penny_setup_set_address (PennySetup *self, const char *address);
 const char *penny_setup_get_password (PennySetup *self);
 void penny_setup_set_password (PennySetup *self, const char *password);
+/* What is to be sent: without the spaces that only the provider's page shows. Full reference. */
+PennySecret *penny_setup_dup_secret (PennySetup *self);
+/* A gentle sentence when what is typed does not look like what the provider makes. Full; NULL. */
+char *penny_setup_dup_password_doubt (PennySetup *self);
 gboolean penny_setup_address_is_fine (PennySetup *self);
 /* The address's provider as far as it is known; borrowed, NULL when unknown. */
 PennyProvider *penny_setup_get_provider (PennySetup *self);
@@ -71,9 +75,21 @@ gboolean penny_setup_can_sign_in (PennySetup *self);
 
 /* --- finding --- */
 
-/* How the search ended; does nothing unless the page is FINDING. */
+/* How the search ended (a PennyProposal or several, best first); do nothing unless the page is FINDING.
+ * One that is not trusted waits for a yes: going on from the page says it. */
+void penny_setup_take_proposals (PennySetup *self, GPtrArray *proposals);
 void penny_setup_take_proposal (PennySetup *self, PennyProposal *proposal);
 void penny_setup_take_find_error (PennySetup *self, const GError *error);
+
+/* The proposal that waits for a yes; borrowed, NULL when none does. */
+PennyProposal *penny_setup_get_doubtful (PennySetup *self);
+/* No: the next one is asked for, or nothing was found. */
+void penny_setup_refuse_doubtful (PennySetup *self);
+/* Nothing was found, and the public list of providers has not been asked. */
+gboolean penny_setup_can_ask_public (PennySetup *self);
+/* The person allows it, for this address; run the search again. */
+void penny_setup_ask_public (PennySetup *self);
+gboolean penny_setup_allows_public (PennySetup *self);
 
 /* --- the way --- */
 

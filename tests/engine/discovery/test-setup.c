@@ -487,6 +487,73 @@ test_report (void)
   g_assert_null (strstr (after, "blue-stamp"));
 }
 
+/* Servers of another organisation wait for a yes; a no is a no. */
+static void
+test_doubtful (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_proposal_unref);
+  g_autofree char *question = NULL;
+
+  g_ptr_array_add (found, setup_fixture_proposal (ADDRESS, TRUE, TRUE));
+  penny_proposal_add_confirm_domain (found->pdata[0], "elsewhere.example");
+  penny_setup_go_on (setup);
+  setup_fixture_fill (setup, ADDRESS);
+  penny_setup_go_on (setup);
+  g_assert_false (penny_setup_can_go_on (setup));
+  penny_setup_take_proposals (setup, found);
+  assert_page (setup, PENNY_PAGE_FINDING);
+  question = penny_setup_words_doubtful (penny_setup_get_doubtful (setup));
+  g_assert_nonnull (strstr (question, "elsewhere.example"));
+  penny_setup_refuse_doubtful (setup);
+  g_assert_null (penny_setup_get_doubtful (setup));
+  g_assert_nonnull (penny_setup_get_advice (setup));
+  g_assert_false (penny_setup_can_go_on (setup));
+
+  /* Nothing else is known: the public list may be asked, once it is allowed. */
+  g_assert_true (penny_setup_can_ask_public (setup));
+  g_assert_false (penny_setup_allows_public (setup));
+  penny_setup_ask_public (setup);
+  g_assert_true (penny_setup_allows_public (setup));
+  g_assert_null (penny_setup_get_advice (setup));
+  penny_setup_take_proposals (setup, found);
+  g_assert_true (penny_setup_can_go_on (setup));
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_WAYS);
+
+  /* Allowed for that address only. */
+  penny_setup_go_back (setup);
+  penny_setup_set_address (setup, "b@example.net");
+  g_assert_false (penny_setup_allows_public (setup));
+}
+
+/* A provider that only the search has found says what it wants before the password is sent. */
+static void
+test_provider_found_late (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (PennyProvider) gmail = penny_provider_find_by_id ("gmail");
+  g_autoptr (PennyProposal) proposal = penny_proposal_new (PENNY_SOURCE_MX, ADDRESS, gmail);
+  g_autofree char *doubt = NULL;
+  g_autoptr (PennySecret) secret = NULL;
+
+  penny_proposal_take_server (proposal, penny_provider_dup_server (gmail, PENNY_PROTOCOL_IMAP, ADDRESS));
+  penny_setup_go_on (setup);
+  setup_fixture_fill (setup, ADDRESS);
+  penny_setup_go_on (setup);
+  penny_setup_take_proposal (setup, proposal);
+  assert_page (setup, PENNY_PAGE_PERSON);
+  g_assert_cmpint (penny_setup_get_field (setup), ==, PENNY_FIELD_PASSWORD);
+  doubt = penny_setup_dup_password_doubt (setup);
+  g_assert_nonnull (doubt);
+  penny_setup_set_password (setup, "abcd efgh ijkl mnop");
+  g_assert_null (penny_setup_dup_password_doubt (setup));
+  secret = penny_setup_dup_secret (setup);
+  g_assert_cmpstr (penny_secret_peek (secret), ==, "abcdefghijklmnop");
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_WAYS);
+}
+
 static void
 test_mend (void)
 {
@@ -591,6 +658,8 @@ main (int argc, char **argv)
   g_test_add_func ("/setup/stranger", test_stranger);
   g_test_add_func ("/setup/letter", test_letter);
   g_test_add_func ("/setup/report", test_report);
+  g_test_add_func ("/setup/doubtful", test_doubtful);
+  g_test_add_func ("/setup/provider-found-late", test_provider_found_late);
   g_test_add_func ("/setup/mend", test_mend);
   g_test_add_func ("/setup/random-walk", test_random_walk);
   return g_test_run ();

@@ -84,6 +84,20 @@ show_first_pages (PennyAssistantWindow *self)
 }
 
 static void
+show_doubtful (PennyAssistantWindow *self)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_proposal_unref);
+
+  g_ptr_array_add (found, setup_fixture_proposal ("anna@nowhere.example", TRUE, TRUE));
+  penny_proposal_add_confirm_domain (found->pdata[0], "elsewhere.example");
+  penny_setup_take_proposals (self->setup, found);
+  penny_assistant_window_show_find_end (self);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "05b-doubtful");
+  penny_setup_refuse_doubtful (self->setup);
+}
+
+static void
 show_finding (PennyAssistantWindow *self)
 {
   g_autoptr (GError) error = g_error_new (PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NOT_FOUND, "nothing found");
@@ -97,6 +111,7 @@ show_finding (PennyAssistantWindow *self)
   penny_step_list_set (penny_trying_page_get_steps (self->finding), 1, PENNY_LINE_BUSY,
                        "Asking example.org where its post office is…");
   shoot (GTK_WINDOW (self), "05-finding");
+  show_doubtful (self);
   penny_setup_take_find_error (self->setup, error);
   penny_step_list_settle (penny_trying_page_get_steps (self->finding), PENNY_LINE_FAILED);
   penny_trying_page_end (self->finding, "Your Post Office Was Not Found", self->setup);

@@ -106,6 +106,32 @@ step_cb (PennyTrial *trial, int step, int state, PennyAssistantWindow *self)
 }
 
 static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PennyAssistantWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PennyDryRun) dry_run = penny_dry_run_finish (result, &error);
+
+  if (is_cancelled (error) || self->setup == NULL)
+    return;
+
+  /* A provider that lets nobody in twice so soon is no reason to stop: then the settings alone speak. */
+  penny_setup_take_dry_run (self->setup, dry_run);
+  penny_assistant_window_show_trial_end (self);
+  penny_assistant_window_follow (self);
+}
+
+/* How much there is, and what these settings will do to it; nothing is changed by that. */
+static void
+look (PennyAssistantWindow *self, PennyAccount *account)
+{
+  g_autoptr (PennySecret) secret = penny_setup_dup_secret (self->setup);
+
+  penny_dry_run_async (account, secret, g_get_user_data_dir (), self->cancellable, looked_cb,
+                       g_object_ref (self));
+}
+
+static void
 tried_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PennyAssistantWindow) self = data;
@@ -119,6 +145,11 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 
   penny_setup_take_result (self->setup, outcome);
+  if (outcome->incoming_ok)
+    {
+      look (self, outcome->account);
+      return;
+    }
   penny_assistant_window_show_trial_end (self);
   penny_assistant_window_follow (self);
 }

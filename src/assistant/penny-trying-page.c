@@ -132,7 +132,8 @@ add_sentence (PennyTryingPage *self, const char *sentence, gboolean important)
 void
 penny_trying_page_promise (PennyTryingPage *self, const char *title, PennySetup *setup)
 {
-  g_auto (GStrv) sentences = penny_setup_words_promises (setup);
+  guint removal;
+  g_auto (GStrv) sentences = penny_setup_words_promises (setup, &removal);
   GtkWidget *old;
 
   g_return_if_fail (PENNY_IS_TRYING_PAGE (self));
@@ -141,7 +142,7 @@ penny_trying_page_promise (PennyTryingPage *self, const char *title, PennySetup 
   while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->promise))) != NULL)
     gtk_box_remove (self->promise, old);
   for (guint i = 0; sentences[i] != NULL; i++)
-    add_sentence (self, sentences[i], i == PENNY_PROMISE_REMOVAL);
+    add_sentence (self, sentences[i], i == removal);
   gtk_label_set_text (self->explanation, _("Everything works, and nothing has been changed so far."));
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->promise), TRUE);

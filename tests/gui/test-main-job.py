@@ -140,7 +140,7 @@ def wrong_password():
         drive.atspi.write(field, PASSWORD)
         drive.go_on(post.root)
         # The choice of the way was kept, so it is not asked for again.
-        drive.atspi.wait_said(drive.page(post.root, drive.PROMISE), 'is copied to this computer')
+        drive.atspi.wait_said(drive.page(post.root, drive.PROMISE), 'Nothing will be removed from the post office.')
         drive.finish(post.root)
         drive.row(post.root, 'Letter 1')
         post.program.quit()

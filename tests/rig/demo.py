@@ -122,8 +122,8 @@ def set_up(tour, drive, root):
     with tour.step('Shared box chosen, letters may come and go') as seen:
         drive.choose_way(root, 'Shared box')
         drive.go_on(root)
-        seen(drive.atspi.said(drive.page(root, drive.PROMISE)).partition('letters in your box')[0]
-             .rpartition('\n')[2] + 'letters in your box')
+        said = drive.atspi.said(drive.page(root, drive.PROMISE))
+        seen(next(line for line in said.split('\n') if line.startswith('I found')))
     with tour.step('Finished: the newest letters are there') as seen:
         drive.finish(root)
         seen(drive.row(root, MORNING).name)

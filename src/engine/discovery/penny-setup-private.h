@@ -37,6 +37,7 @@ struct _PennySetup {
 
   /* of the last trial or search */
   PennyTrialResult *result;
+  PennyDryRun *dry_run;    /* of the result's account; may be NULL */
   PennyAdvice *advice;
   gboolean only_reading;
   PennyAccount *trusting;  /* with the keys that the person has decided to trust; may be NULL */

@@ -64,6 +64,7 @@ penny_setup_take_result (PennySetup *self, PennyTrialResult *result)
 
   g_clear_pointer (&self->result, penny_trial_result_free);
   self->result = result;
+  penny_setup_take_dry_run (self, NULL);
   self->only_reading = FALSE;
   self->wants_letter = FALSE;
   g_clear_pointer (&self->advice, penny_advice_free);
@@ -83,6 +84,20 @@ penny_setup_take_try_error (PennySetup *self, const GError *error)
 {
   if (self->page == PENNY_PAGE_TRYING)
     advise (self, PENNY_PHASE_SETTINGS, error, self->by_hand ? self->incoming : NULL);
+}
+
+void
+penny_setup_take_dry_run (PennySetup *self, PennyDryRun *dry_run)
+{
+  g_clear_pointer (&self->dry_run, penny_dry_run_unref);
+  if (dry_run != NULL)
+    self->dry_run = penny_dry_run_ref (dry_run);
+}
+
+PennyDryRun *
+penny_setup_get_dry_run (PennySetup *self)
+{
+  return self->dry_run;
 }
 
 gboolean

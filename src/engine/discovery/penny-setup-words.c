@@ -272,15 +272,37 @@ count_letters (const PennyTrialResult *result)
                           n);
 }
 
+/* What the look into the box makes of the settings that the engine will obey. */
+static void
+add_dry_run (GPtrArray *sentences, PennyDryRun *dry_run, PennyAccount *account, guint *removal)
+{
+  g_autoptr (GPtrArray) found = penny_dry_run_dup_sentences (dry_run, account);
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const PennyDryRunSentence *sentence = g_ptr_array_index (found, i);
+
+      if (g_str_equal (sentence->code, "nothing-removed") || g_str_has_prefix (sentence->code, "removed-"))
+        *removal = sentences->len;
+      g_ptr_array_add (sentences, g_strdup (sentence->text));
+    }
+}
+
 char **
-penny_setup_words_promises (PennySetup *setup)
+penny_setup_words_promises (PennySetup *setup, guint *removal)
 {
   PennyWay way = penny_setup_get_way (setup);
   g_autoptr (GPtrArray) sentences = g_ptr_array_new ();
 
-  g_ptr_array_add (sentences, count_letters (penny_setup_get_result (setup)));
-  g_ptr_array_add (sentences, penny_setup_words_way_consequence (setup, way));
-  g_ptr_array_add (sentences, g_strdup (promise (way)));
+  *removal = 1;
+  if (penny_setup_get_dry_run (setup) != NULL)
+    add_dry_run (sentences, penny_setup_get_dry_run (setup), penny_setup_get_result (setup)->account, removal);
+  else
+    {
+      g_ptr_array_add (sentences, count_letters (penny_setup_get_result (setup)));
+      g_ptr_array_add (sentences, penny_setup_words_way_consequence (setup, way));
+      g_ptr_array_add (sentences, g_strdup (promise (way)));
+    }
   if (penny_setup_is_only_reading (setup))
     g_ptr_array_add (sentences, g_strdup (_("Sending does not work yet. You can mend it in the settings of "
                                             "this account.")));

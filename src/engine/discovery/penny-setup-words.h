@@ -33,9 +33,8 @@ char *penny_setup_words_public (PennySetup *setup);
 const char *penny_setup_words_instead (PennyProvider *provider);
 
 /* What will happen once the account is kept, before it is: sentences that are true of what was found
- * and of the settings. The one on what is removed is the PENNY_PROMISE_REMOVAL-th. Full, NULL-terminated. */
-#define PENNY_PROMISE_REMOVAL 1
-char **penny_setup_words_promises (PennySetup *setup);
+ * and of the settings. The one on what is removed is the REMOVAL-th. Full, NULL-terminated. */
+char **penny_setup_words_promises (PennySetup *setup, guint *removal);
 
 /* One or two sentences on what happens now that the account works. Full. */
 char *penny_setup_words_finished (PennySetup *setup);

@@ -90,6 +90,7 @@ penny_setup_free (PennySetup *self)
   g_clear_pointer (&self->advice, penny_advice_free);
   g_clear_pointer (&self->mended, penny_account_unref);
   g_clear_pointer (&self->trusting, penny_account_unref);
+  g_clear_pointer (&self->dry_run, penny_dry_run_unref);
   g_free (self);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "penny-advice.h"
+#include "penny-dry-run.h"
 #include "penny-trial.h"
 #include "penny-way-adviser.h"
 
@@ -131,6 +132,10 @@ PennyProposal *penny_setup_get_proposal (PennySetup *self);   /* borrowed; may b
 /* How the trial ended; do nothing unless the page is TRYING. RESULT is taken. */
 void penny_setup_take_result (PennySetup *self, PennyTrialResult *result);
 void penny_setup_take_try_error (PennySetup *self, const GError *error);
+/* What the look into the box has found, before anything changes; NULL: it could not be had. Forgotten with
+ * the result. */
+void penny_setup_take_dry_run (PennySetup *self, PennyDryRun *dry_run);
+PennyDryRun *penny_setup_get_dry_run (PennySetup *self);   /* borrowed; may be NULL */
 /* Collecting works and sending does not: the person may go on so; the page then stays, and one can go on. */
 gboolean penny_setup_can_only_read (PennySetup *self);
 void penny_setup_only_read (PennySetup *self);

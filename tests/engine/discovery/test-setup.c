@@ -103,15 +103,24 @@ test_promises (void)
   for (guint way = 0; way < PENNY_N_WAYS; way++)
     {
       g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
-      g_auto (GStrv) promises = NULL;
+      g_auto (GStrv) promises = NULL, more = NULL;
+      g_autoptr (PennyDryRun) dry_run = penny_dry_run_new (3412, 212000000, NULL, 41000000000, PENNY_EXPIRE_NEVER, 0);
+      guint removed;
 
       penny_setup_set_way (setup, (PennyWay) way);
       penny_setup_go_on (setup);
       take (setup, PENNY_N_STEPS, NULL, NULL);
       g_assert_true (penny_setup_can_go_on (setup));
-      promises = penny_setup_words_promises (setup);
+      promises = penny_setup_words_promises (setup, &removed);
       g_assert_nonnull (strstr (promises[0], "1,234") ?: strstr (promises[0], "1234"));
-      g_assert_nonnull (strstr (promises[PENNY_PROMISE_REMOVAL], removal[way]));
+      g_assert_nonnull (strstr (promises[removed], removal[way]));
+
+      /* With a look into the box it says how much, and the same of what is removed. */
+      penny_setup_take_dry_run (setup, dry_run);
+      more = penny_setup_words_promises (setup, &removed);
+      g_assert_nonnull (strstr (more[0], "I found"));
+      g_assert_true (g_str_equal (more[removed], "Nothing will be removed from the post office.") ==
+                     (penny_way_rules_get ((PennyWay) way)->clears == PENNY_CLEARS_NEVER));
     }
 }
 
@@ -283,6 +292,7 @@ test_only_read (void)
   g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
   g_autoptr (GError) error = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_REFUSED, "closed");
   g_auto (GStrv) promises = NULL;
+  guint removal;
   g_autoptr (PennyAccount) account = NULL;
 
   penny_setup_go_on (setup);
@@ -304,7 +314,7 @@ test_only_read (void)
   assert_page (setup, PENNY_PAGE_TRYING);   /* what will happen is said first */
   g_assert_false (penny_setup_can_only_read (setup));
   g_assert_null (penny_setup_get_advice (setup));
-  promises = penny_setup_words_promises (setup);
+  promises = penny_setup_words_promises (setup, &removal);
   g_assert_nonnull (strstr (promises[g_strv_length (promises) - 1], "Sending does not work yet"));
   penny_setup_go_on (setup);
   assert_page (setup, PENNY_PAGE_FINISHED);

@@ -216,6 +216,12 @@ penny_autoconfig_parse (const char *data, gsize length, const char *address, GEr
       bad (error, "too large");
       return NULL;
     }
+  /* GMarkup (2.74) goes on after a comment that is not UTF-8 and then sets a second error over the first. */
+  if (!g_utf8_validate (data, (gssize) length, NULL))
+    {
+      bad (error, "not UTF-8");
+      return NULL;
+    }
   context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &reader, NULL);
   parsed = g_markup_parse_context_parse (context, data, length, &local) &&
            g_markup_parse_context_end_parse (context, &local);

@@ -70,6 +70,7 @@ static const char * const bad[] = {
   ONE ("imap.example.org", "993", "SSL", "<username>a&#13;&#10;b</username>"),
   ONE ("imap.example.org", "993", "SSL", "<authentication>OAuth2</authentication>"),
   ONE ("imap.example.org", "993", "SSL", "<a><b><c><d><e><f><g/></f></e></d></c></b></a>"),
+  "<!--\xc2-->" WRAP ("<a\"b>" IMAP), /* two errors at once: found by fuzz-autoconfig */
   "<!DOCTYPE clientConfig [<!ENTITY x \"y\">]>" WRAP (IMAP),
   WRAP ("&x;" IMAP),
   "<clientConfig><incomingServer type=\"imap\"><hostname>a.b</hostname></incomingServer></clientConfig>",

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "penny-keyring.h"
+#include "penny-credential.h"
 #include "penny-trial.h"
 #include "penny-trying-page.h"
 
@@ -66,7 +66,7 @@ password_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PennyAccountCheck) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PennySecret) password = penny_keyring_lookup_finish (result, &error);
+  g_autoptr (PennySecret) password = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (self->page == NULL)
     return;
@@ -82,13 +82,27 @@ password_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+get_password_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  PennySecret *password = penny_credential_get_sync (data, PENNY_PASSWORD_INCOMING, NULL, cancellable, &error);
+
+  if (password != NULL)
+    g_task_return_pointer (task, password, (GDestroyNotify) penny_secret_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 start (PennyAccountCheck *self)
 {
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, password_cb, g_object_ref (self));
+
   gtk_widget_set_visible (self->again, FALSE);
   penny_trying_page_start (self->page, _("Looking whether everything is all right…"),
                            _("Nothing is changed at your post office."));
-  penny_keyring_lookup_async (penny_account_get_id (self->account), PENNY_PASSWORD_INCOMING, self->cancellable,
-                              password_cb, g_object_ref (self));
+  g_task_set_task_data (task, penny_account_ref (self->account), (GDestroyNotify) penny_account_unref);
+  g_task_run_in_thread (task, get_password_thread);
 }
 
 static void
@@ -127,8 +141,9 @@ penny_account_check_init (PennyAccountCheck *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->cancellable = g_cancellable_new ();
-  self->page = g_object_new (PENNY_TYPE_TRYING_PAGE, "margin-start", 24, "margin-end", 24, "margin-bottom", 24, NULL);
-  self->again = gtk_button_new_with_mnemonic (_("_Check Again"));
+  self->page = g_object_new (PENNY_TYPE_TRYING_PAGE, "margin-top", 24, "margin-start", 24, "margin-end", 24,
+                             "margin-bottom", 24, NULL);
+  self->again = gtk_button_new_with_label (_("Check Again"));
   gtk_widget_add_css_class (self->again, "pill");
   gtk_widget_set_halign (self->again, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_bottom (self->again, 24);

@@ -53,10 +53,11 @@ make_row (const char *title, const char *subtitle)
   return row;
 }
 
+/* The row's title becomes part of the button's name, which would read an underscore aloud. */
 static GtkWidget *
 add_button (GtkWidget *row, const char *label)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
@@ -137,7 +138,7 @@ add_person (PennyAccountPage *self, AdwPreferencesPage *page, PennyAccount *acco
   const char *whole = penny_account_get_signature (account);
   g_autofree char *first = g_strndup (whole, strcspn (whole, "\n"));
   GtkWidget *signature = make_row (_("Signature"), *first != '\0' ? first : _("None"));
-  GtkWidget *button = add_button (signature, _("_Write…"));
+  GtkWidget *button = add_button (signature, _("Write…"));
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (name), _("Your Name"));
   gtk_editable_set_text (GTK_EDITABLE (name), penny_account_get_name (account));
@@ -170,13 +171,13 @@ add_post_office (PennyAccountPage *self, AdwPreferencesPage *page, PennyAccount 
   GtkWidget *settings = make_row (_("Settings"), _("Tried out before they are kept"));
 
   gtk_widget_set_tooltip_text (way, penny_setup_words_way_technical (chosen));
-  point_at_account (add_button (way, _("Change _Way…")), "app.change-way", self->id);
+  point_at_account (add_button (way, _("Change Way…")), "app.change-way", self->id);
   add_row (group, way);
-  g_signal_connect_object (add_button (check, _("_Check")), "clicked", G_CALLBACK (check_clicked_cb), self, 0);
+  g_signal_connect_object (add_button (check, _("Check")), "clicked", G_CALLBACK (check_clicked_cb), self, 0);
   add_row (group, check);
-  point_at_account (add_button (password, _("Change _Password…")), "app.change-password", self->id);
+  point_at_account (add_button (password, _("Change Password…")), "app.change-password", self->id);
   add_row (group, password);
-  point_at_account (add_button (settings, _("Change _Settings…")), "app.edit-account", self->id);
+  point_at_account (add_button (settings, _("Change Settings…")), "app.edit-account", self->id);
   add_row (group, settings);
 }
 
@@ -225,7 +226,7 @@ add_trust (PennyAccountPage *self, AdwPreferencesPage *page, PennyAccount *accou
       row = make_row (servers[i]->host, i == 0 ? _("You vouched for it yourself, for receiving")
                                                : _("You vouched for it yourself, for sending"));
       gtk_widget_set_tooltip_text (row, servers[i]->trusted_key);
-      g_signal_connect_object (add_button (row, _("_Trust No Longer")), "clicked",
+      g_signal_connect_object (add_button (row, _("Trust No Longer")), "clicked",
                                G_CALLBACK (i == 0 ? distrust_incoming_cb : distrust_outgoing_cb), self, 0);
       add_row (group, row);
     }
@@ -261,7 +262,7 @@ add_room (PennyAccountPage *self, AdwPreferencesPage *page)
 
   self->space = ADW_ACTION_ROW (space);
   add_row (group, space);
-  button = add_button (removal, _("_Remove…"));
+  button = add_button (removal, _("Remove…"));
   gtk_widget_add_css_class (button, "destructive-action");
   point_at_account (button, "app.remove-account", self->id);
   add_row (group, removal);

@@ -91,7 +91,8 @@ stop_runner (PennyApplication *self, PennyAccountRunner *runner)
 {
   g_signal_handlers_disconnect_by_data (runner, self);
   if (self->window != NULL)
-    penny_main_window_remove_account (self->window, get_id (runner));
+    penny_main_window_remove_account (self->window, get_id (runner),
+                                      penny_account_list_get (self->accounts, get_id (runner)) != NULL);
   self->n_stopping++;
   g_application_hold (G_APPLICATION (self));
   penny_account_runner_stop_async (runner, stopped_cb, self);

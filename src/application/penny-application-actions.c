@@ -98,7 +98,7 @@ remove_response_cb (AdwMessageDialog *dialog, const char *response, gpointer dat
   runner = g_object_ref (penny_application_get_runner (self, asked->id));
   g_signal_handlers_disconnect_by_data (runner, self);
   if (self->window != NULL)
-    penny_main_window_remove_account (self->window, asked->id);
+    penny_main_window_remove_account (self->window, asked->id, FALSE);
   g_hash_table_remove (self->runners, asked->id);
   self->n_stopping++;
   g_application_hold (G_APPLICATION (self));

@@ -61,6 +61,7 @@ guard_cb (PennyAccount *before, PennyAccount *after, gpointer data, GError **err
 static PennyAssistantWindow *
 need_assistant (PennyApplication *self, gboolean *fresh)
 {
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
   PennyAssistantWindow *assistant;
 
   *fresh = self->assistant == NULL;
@@ -70,7 +71,7 @@ need_assistant (PennyApplication *self, gboolean *fresh)
   assistant = penny_assistant_window_new (GTK_APPLICATION (self), self->accounts);
   if (self->window != NULL)
     {
-      gtk_window_set_transient_for (GTK_WINDOW (assistant), gtk_application_get_active_window (GTK_APPLICATION (self)));
+      gtk_window_set_transient_for (GTK_WINDOW (assistant), parent);
       gtk_window_set_modal (GTK_WINDOW (assistant), TRUE);
     }
   self->assistant = GTK_WINDOW (assistant);

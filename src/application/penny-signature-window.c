@@ -55,9 +55,9 @@ static GtkWidget *
 make_header (PennySignatureWindow *self)
 {
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
+  GtkWidget *cancel = gtk_button_new_with_label (_("Cancel"));
 
-  self->save = gtk_button_new_with_mnemonic (_("_Save"));
+  self->save = gtk_button_new_with_label (_("Save"));
   gtk_widget_add_css_class (self->save, "suggested-action");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
   g_signal_connect_object (self->save, "clicked", G_CALLBACK (save_clicked_cb), self, 0);

@@ -68,28 +68,34 @@ make_changed (PennyAccount *account, PennyWay way, int days, const char *file, G
   return penny_account_new (form, error);
 }
 
-/* Logs in with the new settings; looks, changes nothing. */
+/* Logs in with the new settings; looks, changes nothing. ACCOUNT becomes the one that worked. */
 static gboolean
-try_it (PennyCli *cli, PennyAccount *changed, PennyPhase *phase, GError **error)
+try_it (PennyCli *cli, PennyAccount **account, PennyPhase *phase, GError **error)
 {
   g_autoptr (PennySecret) password = NULL;
   g_autoptr (PennyTrial) trial = NULL;
   g_autoptr (PennyTrialResult) result = NULL;
 
   *phase = PENNY_PHASE_SETTINGS;
-  if (!penny_cli_get_password (cli, changed, &password))
+  if (!penny_cli_get_password (cli, *account, &password))
     {
       g_set_error_literal (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_PASSWORD, "No password");
       return FALSE;
     }
   if (password == NULL)
-    password = penny_credential_get_sync (changed, PENNY_PASSWORD_INCOMING, NULL, cli->cancellable, error);
+    password = penny_credential_get_sync (*account, PENNY_PASSWORD_INCOMING, NULL, cli->cancellable, error);
   if (password == NULL)
     return FALSE;
-  trial = penny_trial_new (changed, password, NULL, NULL);
+  trial = penny_trial_new (*account, password, NULL, NULL);
   result = penny_trial_run_sync (trial, cli->cancellable, error);
-  if (result == NULL || result->incoming_ok)
-    return result != NULL;
+  if (result == NULL)
+    return FALSE;
+  if (result->incoming_ok)
+    {
+      penny_account_unref (*account);
+      *account = penny_account_ref (result->account);
+      return TRUE;
+    }
   *phase = PENNY_PHASE_LOG_IN_INCOMING;
   g_propagate_error (error, g_error_copy (result->incoming_error));
   return FALSE;
@@ -127,7 +133,7 @@ set_way (PennyCli *cli, PennyAccount *account, PennyWay way, int days, const cha
   if (changed == NULL)
     return penny_cli_fail (cli, PENNY_PHASE_SETTINGS, account, error);
   other_kind = penny_account_get_incoming (changed)->protocol != penny_account_get_incoming (before)->protocol;
-  if (!try_it (cli, changed, &phase, &error))
+  if (!try_it (cli, &changed, &phase, &error))
     return penny_cli_fail (cli, phase, changed, error);
   if (other_kind && (status = finish_old_way (cli, before)) != PENNY_CLI_OK)
     return status;

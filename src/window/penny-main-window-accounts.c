@@ -103,7 +103,7 @@ penny_main_window_add_account (PennyMainWindow *self, PennyAccount *account, Pen
 }
 
 void
-penny_main_window_remove_account (PennyMainWindow *self, const char *account_id)
+penny_main_window_remove_account (PennyMainWindow *self, const char *account_id, gboolean returns)
 {
   PennyWindowAccount *account;
 
@@ -114,7 +114,7 @@ penny_main_window_remove_account (PennyMainWindow *self, const char *account_id)
     return;
   penny_folder_list_remove_account (self->folders, account_id);
   g_ptr_array_remove (self->accounts, account);
-  if (self->accounts->len == 0)
+  if (self->accounts->len == 0 && !returns)
     gtk_stack_set_visible_child_name (self->stack, "welcome");
   penny_main_window_show_folder (self);
 }

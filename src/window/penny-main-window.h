@@ -39,7 +39,8 @@ PennyMainWindow *penny_main_window_new (GtkApplication *application, GSettings *
 
 /* Accounts stand in the order in which they were added. */
 void penny_main_window_add_account (PennyMainWindow *self, PennyAccount *account, PennyStore *store);
-void penny_main_window_remove_account (PennyMainWindow *self, const char *account_id);
+/* RETURNS: it is added again in a moment, with other settings. */
+void penny_main_window_remove_account (PennyMainWindow *self, const char *account_id, gboolean returns);
 
 /* Goes to the entry's folder and opens it (a notification was clicked). Does not present. */
 void penny_main_window_show_entry (PennyMainWindow *self, const char *account_id, PennyEntryId entry);

@@ -109,7 +109,7 @@ class WayChange(scene.Scene):
         self.fill(box, 'A')
         ctl.good('sync')
         path = self.incoming(ctl, 'pop3')
-        path.write_text(path.read_text().replace(str(self.office.ports['pop3s']), str(self.office.ports['pop3'])))
+        path.write_text(path.read_text().replace('user=' + self.person, 'user=nobody@penny.example'))
         outcome = ctl.run('way', '--set', 'photocopy', '--incoming', path)
         self.assertEqual(outcome.status, 1)
         self.assertIn('advice', outcome.error)

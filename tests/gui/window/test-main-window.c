@@ -397,11 +397,11 @@ test_account_goes (Desk *desk, gconstpointer data)
 {
   select_at (desk, 0);
   act (desk, "win.trash");
-  penny_main_window_remove_account (desk->window, "me");
+  penny_main_window_remove_account (desk->window, "me", FALSE);
   g_assert_cmpuint (n_items (desk), ==, 0);
   g_assert_null (penny_letter_pane_get_entry (desk->window->letter));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (desk->window->stack), ==, "welcome");
-  penny_main_window_remove_account (desk->window, "me");
+  penny_main_window_remove_account (desk->window, "me", FALSE);
   penny_main_window_add_account (desk->window, desk->mail->account, desk->mail->store);
   window_wait_until (n_items (desk) > 0);
 }

@@ -4,6 +4,7 @@
 import pathlib
 import subprocess
 
+NAMES = ('localhost', '127.0.0.1', '::1')
 KINDS = ('good', 'expired', 'wrong-name', 'self-signed')
 
 _CA = '''
@@ -52,7 +53,7 @@ def _key(folder, name):
              '-out', name)
 
 
-def make(folder, kind='good', names=('localhost', '127.0.0.1', '::1')):
+def make(folder, kind='good', names=NAMES):
     """Writes ca.pem, server.pem and server.key into the folder; returns it."""
     assert kind in KINDS, kind
     folder = pathlib.Path(folder)

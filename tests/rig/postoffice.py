@@ -202,11 +202,12 @@ class PostOffice:
     `special`: all the folders with a meaning, none, or those named.
     With `anyone` whoever knows this password lives here, in a box of so many letters as the first
     character of the name says (0: any number), and the office is made for many short visits.
-    `introspection` is where an identity.Identity says whose token one is."""
+    `introspection` is where an identity.Identity says whose token one is; `names` are those that the
+    certificate is for."""
 
     def __init__(self, people=None, *, tls_required=True, without=(), compress=False,
                  certificate='good', special=True, mechanisms='plain login scram-sha-256',
-                 anyone=None, introspection=None):
+                 anyone=None, introspection=None, names=certificates.NAMES):
         self.people = dict(PEOPLE if people is None else people)
         self.tls_required = tls_required
         self.without = set(without)
@@ -216,6 +217,7 @@ class PostOffice:
         self.mechanisms = mechanisms
         self.anyone = anyone
         self.introspection = introspection
+        self.names = names
         self.ports = {}
 
     # Life -----------------------------------------------------------------------------------
@@ -232,7 +234,7 @@ class PostOffice:
         try:
             self.folder = self.den.path
             self.folder.chmod(0o755)
-            certificates.make(self.folder / 'tls', self.certificate)
+            certificates.make(self.folder / 'tls', self.certificate, self.names)
             self.ca_file = str(self.folder / 'tls' / 'ca.pem')
             self.sink = smtp_sink.Sink(self._arrived)
             self._make_folders()

@@ -38,6 +38,12 @@ def wrapper():
         return None
 
 
+def sanitized():
+    """The sanitizers look names up past the wrapper."""
+    program = pathlib.Path(os.environ['PENNY_BUILD_ROOT'], 'src/cli/pennypostctl')
+    return b'libasan.so' in program.read_bytes()
+
+
 class Doors(socketserver.ThreadingTCPServer):
     """Says what a function says to each caller, in TLS where there is a context."""
     daemon_threads = True
@@ -154,6 +160,7 @@ class Steps(Diagnose):
         hosts.write_text('127.0.0.1 mail.penny.example\n::1 localhost\n127.0.0.1 localhost\n')
         plain = ctl.environment
         ctl.environment = lambda: {**plain(), 'LD_PRELOAD': wrapper(), 'NSS_WRAPPER_HOSTS': str(hosts),
+                                   'NSS_WRAPPER_DISABLE_DEEPBIND': '1',
                                    'ASAN_OPTIONS': 'verify_asan_link_order=0:detect_leaks=0'}
         self.expect(self.diagnose(self.settings(), status=0, ctl=ctl), '+++++++-')
         records = self.diagnose(self.settings({'host': 'mail.penny.example'}), status=1, ctl=ctl)
@@ -290,6 +297,7 @@ class Identity(Diagnose):
         self.assertTrue(outcome.error['code'].startswith('cert-'), outcome)
 
     @unittest.skipUnless(wrapper(), 'libnss-wrapper is not here')
+    @unittest.skipIf(sanitized(), 'names of one’s own cannot be had under the sanitizers')
     def test_provider_host(self):
         """What a provider whom we know shows is never trusted by its key."""
         people = {self.person: scene.PASSWORD}
@@ -299,6 +307,7 @@ class Identity(Diagnose):
             plain = ctl.environment
             ctl.environment = lambda: {**plain(), 'LD_PRELOAD': wrapper(),
                                        'NSS_WRAPPER_HOSTS': str(ctl.folder / 'hosts'),
+                                       'NSS_WRAPPER_DISABLE_DEEPBIND': '1',
                                        'ASAN_OPTIONS': 'verify_asan_link_order=0:detect_leaks=0'}
             record = self.refused(office, 'identity-self-signed', ctl=ctl, host='imap.gmail.com')
             self.assertFalse(record['trustable'])
@@ -348,6 +357,7 @@ class Matrix(Diagnose):
         plain = ctl.environment
         ctl.environment = lambda: {**plain(), 'LD_PRELOAD': wrapper(),
                                    'NSS_WRAPPER_HOSTS': str(self.folder / 'hosts'),
+                                   'NSS_WRAPPER_DISABLE_DEEPBIND': '1',
                                    'ASAN_OPTIONS': 'verify_asan_link_order=0:detect_leaks=0'}
         tried = 0
         for line in (self.folder / 'matrix.tsv').read_text().splitlines():

@@ -88,6 +88,7 @@ static void
 test_leaving (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (PennyOperation) owed = NULL;
   PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
   PennyFolderId work = put_folder (f->store, "Work", PENNY_ROLE_NONE, FALSE);
   PennyEntryId a = add_letter (f->store, inbox, 1, 0, 1000, "a@x", "s", "text");
@@ -97,7 +98,8 @@ test_leaving (Fixture *f, gconstpointer data)
   g_assert_false (penny_store_check_leaving (f->store, &error));
   g_assert_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_OWED);
   g_clear_error (&error);
-  penny_store_operation_done (f->store, only_operation (f->store)->id, 0, PENNY_UID (0), &error);
+  owed = only_operation (f->store);
+  penny_store_operation_done (f->store, owed->id, 0, PENNY_UID (0), &error);
   list_letter (f->store, inbox, 2, 0, "b@x", "s", "in the inbox POP hands it out again");
   g_assert_true (penny_store_check_leaving (f->store, &error));
   list_letter (f->store, work, 1, 0, "c@x", "s", "POP never shows this one");

@@ -175,6 +175,8 @@ add_post_office (PennyAccountPage *self, AdwPreferencesPage *page, PennyAccount 
   add_row (group, way);
   g_signal_connect_object (add_button (check, _("Check")), "clicked", G_CALLBACK (check_clicked_cb), self, 0);
   add_row (group, check);
+  /* Others sign in elsewhere: with the browser, or in the desktop's own settings. */
+  gtk_widget_set_visible (password, penny_account_get_auth (account) == PENNY_AUTH_PASSWORD);
   point_at_account (add_button (password, _("Change Password…")), "app.change-password", self->id);
   add_row (group, password);
   point_at_account (add_button (settings, _("Change Settings…")), "app.edit-account", self->id);

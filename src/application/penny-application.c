@@ -53,8 +53,16 @@ guard_cb (PennyAccount *before, PennyAccount *after, gpointer data, GError **err
   PennyAccountRunner *runner = penny_application_get_runner (self, penny_account_get_id (before));
   PennyStore *store = runner != NULL ? penny_account_runner_get_store (runner) : NULL;
 
-  return store == NULL || penny_account_get_rules (before)->protocol == penny_account_get_rules (after)->protocol
-         || penny_store_check_leaving (store, error);
+  if (penny_account_get_rules (before)->protocol != PENNY_PROTOCOL_IMAP
+      || penny_account_get_rules (after)->protocol == PENNY_PROTOCOL_IMAP)
+    return TRUE;
+  if (store == NULL)
+    {
+      g_set_error_literal (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_BUSY,
+                           "The letters of this account are not open");
+      return FALSE;
+    }
+  return penny_store_check_leaving (store, error);
 }
 
 /* The one there is, or a new one (*FRESH) that is not shown yet. */

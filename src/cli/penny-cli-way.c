@@ -135,7 +135,8 @@ set_way (PennyCli *cli, PennyAccount *account, PennyWay way, int days, const cha
   other_kind = penny_account_get_incoming (changed)->protocol != penny_account_get_incoming (before)->protocol;
   if (!try_it (cli, &changed, &phase, &error))
     return penny_cli_fail (cli, phase, changed, error);
-  if (other_kind && (status = finish_old_way (cli, before)) != PENNY_CLI_OK)
+  if (other_kind && penny_account_get_incoming (before)->protocol == PENNY_PROTOCOL_IMAP
+      && (status = finish_old_way (cli, before)) != PENNY_CLI_OK)
     return status;
   if (!penny_account_list_replace (cli->accounts, changed, &error))
     return penny_cli_fail (cli, PENNY_PHASE_SETTINGS, changed, error);

@@ -45,7 +45,7 @@ get_mx (Run *run, GCancellable *cancellable)
 }
 
 static gboolean
-belongs (Run *run, const PennyServer *server, gboolean same_only, const char *base, GCancellable *cancellable)
+belongs (Run *run, const PennyServer *server, gboolean same_only, const char *base)
 {
   g_autoptr (PennyProvider) provider = NULL;
 
@@ -54,12 +54,13 @@ belongs (Run *run, const PennyServer *server, gboolean same_only, const char *ba
   if (same_only)
     return FALSE;
   provider = penny_provider_find_by_host (server->host);
-  return provider != NULL || g_strcmp0 (base, get_mx (run, cancellable)) == 0;
+  /* Not whoever the MX names: the DNS can be forged, and a stranger's file would then get the password. */
+  return provider != NULL;
 }
 
 /* SAME_ONLY: only the address' own organisation will do (RFC 6186, section 6). */
 static void
-judge (Run *run, PennyProposal *proposal, gboolean same_only, GCancellable *cancellable)
+judge (Run *run, PennyProposal *proposal, gboolean same_only)
 {
   for (PennyProtocol protocol = PENNY_PROTOCOL_IMAP; protocol <= PENNY_PROTOCOL_SMTP; protocol++)
     for (guint n = 0; penny_proposal_get_server (proposal, protocol, n); n++)
@@ -67,7 +68,7 @@ judge (Run *run, PennyProposal *proposal, gboolean same_only, GCancellable *canc
         const PennyServer *server = penny_proposal_get_server (proposal, protocol, n);
         g_autofree char *base = penny_resolve_base_domain (server->host);
 
-        if (!belongs (run, server, same_only, base, cancellable))
+        if (!belongs (run, server, same_only, base))
           penny_proposal_add_confirm_domain (proposal, base);
       }
 }
@@ -109,7 +110,7 @@ ask_url (Run *run, PennyProposalSource source, const char *url, GCancellable *ca
   if (proposal == NULL)
     return NULL;
   penny_proposal_set_origin (proposal, source, url);
-  judge (run, proposal, FALSE, cancellable);
+  judge (run, proposal, FALSE);
   return g_steal_pointer (&proposal);
 }
 
@@ -157,7 +158,7 @@ ask_srv (Run *run, GCancellable *cancellable, GError **error)
       return NULL;
     }
   penny_proposal_set_origin (proposal, PENNY_SOURCE_SRV, run->domain);
-  judge (run, proposal, TRUE, cancellable);
+  judge (run, proposal, TRUE);
   return g_steal_pointer (&proposal);
 }
 

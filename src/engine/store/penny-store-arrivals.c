@@ -64,8 +64,9 @@ find_kept (PennyTransaction *t, const PennyStep *step, PennyEntryRow *row, GErro
     t->db, 0, &local,
     "SELECT e.id FROM message m CROSS JOIN entry e ON e.message = m.id CROSS JOIN folder f ON f.id = e.folder"
     " WHERE m.message_id = ?1 AND m.size = ?2 AND e.uid = 0 AND e.has_body AND f.local"
-    " AND (f.path = ?3 OR substr (f.path, 1, 6) = ?3 || '/') ORDER BY e.id LIMIT 1", "tut", step->summary->message_id,
-    step->size, PENNY_STORE_KEPT_PATH);
+    " AND (f.path = ?3 OR substr (f.path, 1, 6) = ?3 || '/') AND m.from_address = ?4 AND m.subject = ?5"
+    " ORDER BY e.id LIMIT 1", "tuttt", step->summary->message_id, step->size, PENNY_STORE_KEPT_PATH,
+    step->summary->from_address, step->summary->subject);
 
   if (local != NULL)
     g_propagate_error (error, local);
@@ -148,7 +149,9 @@ penny_step_add (PennyTransaction *t, PennyStep *step, GError **error)
     return penny_rows_move_entry (t, &row, row.folder, step->uid, error) &&
            penny_journal_name_uid (t, row.id, folder->path, folder->uidvalidity, step->uid, error) &&
            update_known (t, step, &row, error);
-  if (local == NULL && step->uid != 0 && step->summary->message_id != NULL && find_kept (t, step, &row, &local))
+  /* What another device has thrown away there is not thrown away here. */
+  if (local == NULL && step->uid != 0 && step->summary->message_id != NULL && folder->role != PENNY_ROLE_TRASH
+      && folder->role != PENNY_ROLE_JUNK && find_kept (t, step, &row, &local))
     return take_in_kept (t, step, &row, error);
   if (local == NULL)
     return insert_new (t, step, error);

@@ -96,6 +96,7 @@ typedef enum {
   PENNY_LEDGER_ASKED,      /* DELE sent, QUIT not answered yet: the next visit finds out */
   PENNY_LEDGER_CLEARED,    /* we cleared it */
   PENNY_LEDGER_VANISHED,   /* gone, not by us */
+  PENNY_LEDGER_KEPT_GONE,  /* likewise, and KEPT before: that is what it is again when it comes back */
 } PennyLedgerState;
 
 typedef struct {

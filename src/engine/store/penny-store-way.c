@@ -12,6 +12,10 @@
 /* FLAGS, MOVE, DELETE, APPEND: what only an IMAP server can be told. */
 #define OWED_TO_SERVER "kind IN (0, 1, 2, 3)"
 
+/* Roles (drafts, junk, trash, outbox) of folders whose letters a post office does not offer: a twin that lies
+ * there is not the one that is offered. */
+#define NOT_OFFERED "2, 5, 6, 9"
+
 /* --- looking --- */
 
 static PennyStoreKind
@@ -133,7 +137,9 @@ penny_store_find_unnamed (PennyStore *self, const char *message_id, guint32 size
   id = penny_database_int (db, 0, error,
                            "SELECT e.id FROM message m CROSS JOIN entry e ON e.message = m.id"
                            " WHERE m.message_id = ?1 AND m.size = ?2 AND e.has_body AND e.uidl IS NULL"
-                           " ORDER BY e.id LIMIT 1", "tu", message_id, size);
+                           " AND e.folder NOT IN (SELECT id FROM folder WHERE role IN (" NOT_OFFERED "))"
+                           " ORDER BY e.folder <> (SELECT id FROM folder WHERE role = 1), e.id LIMIT 1", "tu",
+                           message_id, size);
   penny_store_read_end (self);
   return id;
 }
@@ -224,6 +230,9 @@ become_own (PennyTransaction *t, GError **error)
   return strike_out (t, "SELECT message FROM operation WHERE " OWED_TO_SERVER " AND message <> 0"
                      " UNION SELECT message FROM undo", strikes, error)
          && run_all (t, statements, error) && forget_headers_of_inbox (t, error)
+         /* A row whose letter went while the box was shared would keep it from being collected again, and
+          * have it cleared as thrown away. */
+         && penny_database_exec (t->db, "DELETE FROM ledger WHERE entry NOT IN (SELECT id FROM entry)", error)
          && note (t, RECOGNISING_KEY, "yes", error) && note (t, KIND_KEY, "own", error);
 }
 
@@ -311,6 +320,9 @@ become_cb (PennyTransaction *t, gpointer data, GError **error)
     return note (t, KIND_KEY, wanted == PENNY_STORE_KIND_OWN ? "own" : "shared", error);
   if (kind == wanted)
     return TRUE;
+  /* Whoever asked has looked already; but that was before the old worker had stopped. */
+  if (wanted == PENNY_STORE_KIND_OWN && !check_leaving (t->db, error))
+    return FALSE;
   return (wanted == PENNY_STORE_KIND_OWN ? become_own (t, error) : become_shared (t, error))
          && tell_everything (t, error);
 }
@@ -358,7 +370,9 @@ penny_store_way_find_same (PennyTransaction *t, PennyMessageId message, GError *
 {
   return penny_database_int (t->db, 0, error,
                              "SELECT id FROM entry WHERE message = ?1 AND uidl IS NULL"
-                             " AND EXISTS (SELECT 1 FROM setting WHERE key = ?2) ORDER BY id LIMIT 1", "it", message,
+                             " AND folder NOT IN (SELECT id FROM folder WHERE role IN (" NOT_OFFERED "))"
+                             " AND EXISTS (SELECT 1 FROM setting WHERE key = ?2)"
+                             " ORDER BY folder <> (SELECT id FROM folder WHERE role = 1), id LIMIT 1", "it", message,
                              RECOGNISING_KEY);
 }
 

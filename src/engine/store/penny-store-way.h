@@ -25,8 +25,8 @@ gboolean penny_store_check_leaving (PennyStore *self, GError **error);
 /* Makes the store one of KIND, in one durable transaction; does nothing when it is. No other worker
  * may run. Worker thread.
  * OWN: every folder that holds letters becomes one of this computer; headers without a letter are
- * forgotten in the inbox (the post office hands those letters out again) and stay elsewhere. What was
- * still owed to the server is struck out: check leaving first.
+ * forgotten in the inbox (the post office hands those letters out again) and stay elsewhere. Errors
+ * as penny_store_check_leaving(): nothing is changed then.
  * SHARED: drafts and the outbox stay what they are; every other letter goes below "\\Kept", and from
  * there into the server's folder when penny_batch_add() names the same one (Message-ID and size). */
 gboolean penny_store_become (PennyStore *self, PennyStoreKind kind, GError **error);

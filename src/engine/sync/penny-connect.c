@@ -31,6 +31,9 @@ get_secret (PennySync *sync, PennyPasswordUse use, GError **error)
 
   if (use == PENNY_PASSWORD_OUTGOING && sync->outgoing_password != NULL)
     given = sync->outgoing_password;
+  /* One that was typed is no proof where the account has none of its own. */
+  if (penny_account_get_auth (sync->account) != PENNY_AUTH_PASSWORD)
+    given = NULL;
   return given != NULL ? penny_secret_ref (given)
                        : penny_credential_get_sync (sync->account, use, NULL, sync->cancellable, error);
 }

@@ -136,6 +136,9 @@ penny_imap_sync_folders (PennyImapSync *self, GError **error)
     {
       const PennyImapMailbox *mailbox = g_ptr_array_index (mailboxes, i);
 
+      /* Names of our own folders; a server that has one must not take ours over. */
+      if (mailbox->path[0] == '\\')
+        continue;
       penny_batch_put_folder (batch, mailbox->path, mailbox->delimiter, mailbox->role,
                               (mailbox->attributes & PENNY_IMAP_MAILBOX_NOSELECT) == 0, FALSE);
       g_ptr_array_add (paths, mailbox->path);

@@ -159,8 +159,8 @@ tell_returned_apart (PennyPopVisit *visit, GError **error)
       const PennyLedgerRow *row = item->uidl != NULL ? g_hash_table_lookup (visit->rows, item->uidl) : NULL;
 
       if (row != NULL && !g_str_has_prefix (row->uidl, "top:")
-          && (row->state == PENNY_LEDGER_VANISHED || row->state == PENNY_LEDGER_CLEARED
-              || row->state == PENNY_LEDGER_ASKED))
+          && (row->state == PENNY_LEDGER_VANISHED || row->state == PENNY_LEDGER_KEPT_GONE
+              || row->state == PENNY_LEDGER_CLEARED || row->state == PENNY_LEDGER_ASKED))
         g_array_append_val (numbers, item->number);
     }
 

@@ -73,13 +73,15 @@ settle_the_past (PennyPopVisit *visit, GError **error)
         }
       else if (!there && (row->state == PENNY_LEDGER_COLLECTED || row->state == PENNY_LEDGER_KEPT))
         {
-          row->state = PENNY_LEDGER_VANISHED;
+          row->state = row->state == PENNY_LEDGER_KEPT ? PENNY_LEDGER_KEPT_GONE : PENNY_LEDGER_VANISHED;
           penny_pop_visit_set_state (batch, row->uidl, row->state);
           vanished++;
         }
-      else if (there && (row->state == PENNY_LEDGER_VANISHED || row->state == PENNY_LEDGER_CLEARED))
+      else if (there && (row->state == PENNY_LEDGER_VANISHED || row->state == PENNY_LEDGER_KEPT_GONE
+                         || row->state == PENNY_LEDGER_CLEARED))
         {
-          row->state = PENNY_LEDGER_COLLECTED;
+          /* What was never to be cleared is not good for a DELE because it was away for a visit. */
+          row->state = row->state == PENNY_LEDGER_KEPT_GONE ? PENNY_LEDGER_KEPT : PENNY_LEDGER_COLLECTED;
           penny_pop_visit_set_state (batch, row->uidl, row->state);
         }
     }

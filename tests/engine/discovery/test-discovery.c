@@ -427,7 +427,7 @@ test_ranked (void)
     { foreign, FALSE, "autoconfig imap.evil.net evil.net;" },
     { prefix, FALSE, "autoconfig imap.notexample.org notexample.org;" },
     { table, FALSE, "autoconfig imap.gmail.com ;" },
-    { mx, FALSE, "mx imap.hoster.net ;" },
+    { mx, FALSE, "mx imap.hoster.net hoster.net;" },
     { mx_facts, FALSE, "mx imap.gmail.com ;" },
     { null_mx, FALSE, "" },
     { srv, FALSE, "srv box.example.org ;" },

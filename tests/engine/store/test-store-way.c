@@ -50,9 +50,11 @@ list_letter (PennyStore *store, PennyFolderId folder, guint32 uid, PennyFlags fl
 {
   PennyBatch *batch = penny_batch_new ();
   g_autoptr (GBytes) raw = letter_new (message_id, NULL, subject, "anna@x", text);
+  const char *start = g_bytes_get_data (raw, NULL);
+  g_autoptr (GBytes) header = g_bytes_new_from_bytes (raw, 0, strstr (start, "\r\n\r\n") + 4 - start);
 
   penny_batch_add (batch, folder, PENNY_UID (uid), flags, 1000, (guint32) g_bytes_get_size (raw),
-                   summary_new (message_id, NULL, subject, "anna@x", NULL), NULL);
+                   penny_summary_from_header (header), NULL);
   submit (store, batch);
   flush (store);
 }
@@ -233,6 +235,71 @@ test_twice (Fixture *f, gconstpointer data)
   assert_sound (f->store);
 }
 
+/* Moved away by another device while the box was shared, and back: it is to be collected again, and above
+ * all not to be taken for thrown away here. */
+static void
+test_stale_ledger (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  PennyFolderId inbox = put_folder (f->store, "Inbox", PENNY_ROLE_INBOX, TRUE);
+  PennyBatch *batch = penny_batch_new ();
+  g_autoptr (GPtrArray) ledger = NULL;
+
+  collect (f->store, inbox, "1", "a@x", "text");
+  become (f->store, PENNY_STORE_KIND_SHARED);
+  inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  list_letter (f->store, inbox, 1, 0, "a@x", "s", "text");
+  penny_batch_expunge (batch, inbox, PENNY_UID (1));
+  submit (f->store, batch);
+  flush (f->store);
+  become (f->store, PENNY_STORE_KIND_OWN);
+  ledger = penny_store_list_ledger (f->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ledger->len, ==, 0);
+  assert_sound (f->store);
+}
+
+/* A twin in the trash, here or there, is another letter. */
+static void
+test_trash (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  PennyFolderId inbox = put_folder (f->store, "Inbox", PENNY_ROLE_INBOX, TRUE);
+  PennyFolderId trash;
+  PennyEntryId thrown_away;
+  g_autoptr (GBytes) raw = letter_new ("b@x", NULL, "s", "anna", "twice");
+
+  collect (f->store, inbox, "1", "a@x", "text");
+  become (f->store, PENNY_STORE_KIND_SHARED);
+  put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  trash = put_folder (f->store, "Trash", PENNY_ROLE_TRASH, FALSE);
+  list_letter (f->store, trash, 1, 0, "a@x", "s", "text");
+  assert_total (f->store, "\\Kept", 1);
+  thrown_away = add_letter (f->store, trash, 2, 0, 1000, "b@x", "s", "twice");
+  g_assert_cmpint (thrown_away, !=, 0);
+  g_assert_false (penny_store_check_leaving (f->store, &error));   /* the header in the trash */
+  g_clear_error (&error);
+  g_assert_cmpint (penny_store_find_unnamed (f->store, "b@x", (guint32) g_bytes_get_size (raw), &error), ==, 0);
+  g_assert_no_error (error);
+  assert_sound (f->store);
+}
+
+/* Asked without having looked first: refused, and nothing is changed. */
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  PennyEntryId a = add_letter (f->store, inbox, 1, 0, 1000, "a@x", "s", "text");
+
+  act_on (f->store, PENNY_ACTION_MARK, a, PENNY_FLAG_SEEN, 0, 0);
+  g_assert_false (penny_store_become (f->store, PENNY_STORE_KIND_OWN, &error));
+  g_assert_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_OWED);
+  g_clear_error (&error);
+  g_assert_cmpint (penny_store_get_kind (f->store, &error), ==, PENNY_STORE_KIND_SHARED);
+  g_assert_cmpuint (n_operations (f->store), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -243,6 +310,9 @@ main (int argc, char **argv)
     { "/store/way/recognised", test_recognised },
     { "/store/way/own-to-shared", test_own_to_shared },
     { "/store/way/twice", test_twice },
+    { "/store/way/stale-ledger", test_stale_ledger },
+    { "/store/way/trash", test_trash },
+    { "/store/way/refused", test_refused },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -6,6 +6,7 @@ Rooms: penny-outbox and penny-connect with all below them."""
 
 import re
 import sqlite3
+import time
 import unittest
 import unittest.mock
 
@@ -111,19 +112,25 @@ class Send(scene.Scene):
         self.expect_waiting(ctl, True, 'reject')
         self.assertEqual(self.gone_out('To nobody'), [])
 
+    def come_due(self, ctl, when):
+        """The only operation, put off already, is due at WHEN instead (seconds of the clock on the wall)."""
+        with sqlite3.connect(next(ctl.data.rglob('mail.db'))) as store:
+            self.assertEqual(store.execute('UPDATE operation SET not_before = ? WHERE not_before > 0',
+                                           (int(when),)).rowcount, 1)
+        store.close()
+
     def test_not_now(self):
         ctl = self.ctl()
         outcome = self.post(ctl, 'Later', to='defer@away.example')
         self.failed(outcome, 'smtp', 'temporary')
         self.expect_waiting(ctl, False, 'try again later')
         # Its time has not come: a pass leaves it alone.
+        self.come_due(ctl, time.time() + 3600)
         ctl.good('sync')
         self.expect_waiting(ctl, False, 'try again later')
         self.assertEqual(ctl.good('pending').records[0]['attempts'], 1)
         # Now it has, and the other side is in a better mood.
-        with sqlite3.connect(next(ctl.data.rglob('mail.db'))) as store:
-            store.execute('UPDATE operation SET not_before = 0')
-        store.close()
+        self.come_due(ctl, 0)
         with unittest.mock.patch.object(smtp_sink._Talk, 'do_rcpt', lambda talk, rest:
                                         (talk.recipients.append(talk.address(rest)), talk.say('250 Ok'))):
             ctl.good('sync')

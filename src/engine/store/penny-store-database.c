@@ -275,6 +275,25 @@ penny_database_int (PennyDatabase *self, gint64 fallback, GError **error, const 
   return value;
 }
 
+GArray *
+penny_database_ids (PennyDatabase *self, sqlite3_stmt *statement, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GError *local = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  while (penny_database_step (self, statement, &local)) {
+    gint64 id = sqlite3_column_int64 (statement, 0);
+
+    g_array_append_val (ids, id);
+  }
+  if (local == NULL)
+    return g_steal_pointer (&ids);
+  g_propagate_error (error, local);
+  return NULL;
+}
+
 char *
 penny_database_dup_column (sqlite3_stmt *statement, int column)
 {

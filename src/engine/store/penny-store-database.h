@@ -41,6 +41,9 @@ sqlite3_stmt *penny_database_query (PennyDatabase *self, GError **error, const c
                                     const char *types, ...);
 /* TRUE: there is a row. FALSE: no more (the statement is reset), or ERROR is set. */
 gboolean penny_database_step (PennyDatabase *self, sqlite3_stmt *statement, GError **error);
+/* Steps STATEMENT to its end: the first column of each row as a gint64. STATEMENT may be NULL, with ERROR
+ * set by the query that failed. Full; NULL on error. */
+GArray *penny_database_ids (PennyDatabase *self, sqlite3_stmt *statement, GError **error);
 /* Ends a query before its last row: an open one keeps the log from being taken over. */
 void penny_database_done (sqlite3_stmt *statement);
 

@@ -29,19 +29,7 @@ claim_pending (PennyTransaction *t, PennyStep *step, GError **error)
 static GArray *
 ids (PennyTransaction *t, const char *sql, PennyFolderId folder, GError **error)
 {
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GError *local = NULL;
-  sqlite3_stmt *s = penny_database_query (t->db, &local, sql, "i", folder);
-
-  while (s != NULL && penny_database_step (t->db, s, &local)) {
-    gint64 id = sqlite3_column_int64 (s, 0);
-
-    g_array_append_val (list, id);
-  }
-  if (local == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, local);
-  return NULL;
+  return penny_database_ids (t->db, penny_database_query (t->db, error, sql, "i", folder), error);
 }
 
 /* What was written or sent before the server was ever asked for its folders is owed to it now. */

@@ -157,31 +157,13 @@ compare_ids_cb (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-static GArray *
-list_ids (PennyDatabase *db, sqlite3_stmt *s, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GError *local = NULL;
-
-  while (s != NULL && penny_database_step (db, s, &local)) {
-    gint64 id = sqlite3_column_int64 (s, 0);
-
-    g_array_append_val (ids, id);
-  }
-  if (s != NULL && local == NULL)
-    return g_steal_pointer (&ids);
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return NULL;
-}
-
 /* Inside the transaction: another process may do the same. */
 static GArray *
 next_ids (PennyDatabase *db, gboolean all, GError **error)
 {
-  GArray *ids = list_ids (db, penny_database_query (db, error, "SELECT message FROM pending WHERE later <= ?1"
-                                                    " ORDER BY later, date DESC LIMIT 200", "d", all),
-                          error);
+  sqlite3_stmt *next = penny_database_query (db, error, "SELECT message FROM pending WHERE later <= ?1"
+                                             " ORDER BY later, date DESC LIMIT 200", "d", all);
+  GArray *ids = penny_database_ids (db, next, error);
 
   /* FTS5 writes a segment whenever a number is lower than the one before. */
   if (ids != NULL)
@@ -240,8 +222,8 @@ penny_index_start_anew (PennyDatabase *db, GError **error)
                             "DELETE FROM body WHERE message NOT IN (SELECT id FROM message);"
                             "DELETE FROM words WHERE message NOT IN (SELECT id FROM message);", error))
     return FALSE;
-  ids = list_ids (db, penny_database_query (db, error, "SELECT id FROM message WHERE NOT has_body"
-                                            " AND id NOT IN (SELECT message FROM words)", ""), error);
+  ids = penny_database_ids (db, penny_database_query (db, error, "SELECT id FROM message WHERE NOT has_body"
+                                                      " AND id NOT IN (SELECT message FROM words)", ""), error);
   for (guint i = 0; ids != NULL && i < ids->len; i++) {
     g_auto (GStrv) columns = make_words (db, g_array_index (ids, gint64, i), error);
 

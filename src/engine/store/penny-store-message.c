@@ -18,20 +18,6 @@ sorting_date (const PennySummary *summary, gint64 internal_date, gint64 now)
 
 /* --- bodies --- */
 
-static GArray *
-all_ids (PennyDatabase *db, const char *sql, GError **error)
-{
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  sqlite3_stmt *s = penny_database_query (db, error, sql, "");
-
-  while (s != NULL && penny_database_step (db, s, error)) {
-    gint64 id = sqlite3_column_int64 (s, 0);
-
-    g_array_append_val (ids, id);
-  }
-  return ids;
-}
-
 static gboolean
 add_body (PennyTransaction *t, PennyMessageId message, GBytes *raw, GError **error)
 {
@@ -71,9 +57,10 @@ gboolean
 penny_rows_check_bodies (PennyDatabase *db, GError **error)
 {
   GError *local = NULL;
-  g_autoptr (GArray) ids = all_ids (db, "SELECT message FROM body", &local);
+  g_autoptr (GArray) ids = penny_database_ids (db, penny_database_query (db, &local, "SELECT message FROM body", ""),
+                                              &local);
 
-  for (guint i = 0; i < ids->len && local == NULL; i++) {
+  for (guint i = 0; local == NULL && i < ids->len; i++) {
     PennyMessageId message = g_array_index (ids, gint64, i);
     g_autoptr (GBytes) raw = penny_rows_read_body (db, message, NULL);
 

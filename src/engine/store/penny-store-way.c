@@ -162,32 +162,20 @@ note (PennyTransaction *t, const char *key, const char *value, GError **error)
                              key, value);
 }
 
-static gboolean
-list_ids (PennyTransaction *t, const char *sql, GArray *ids, GError **error)
+static GArray *
+list_ids (PennyTransaction *t, const char *sql, GError **error)
 {
-  GError *local = NULL;
-  sqlite3_stmt *s = penny_database_query (t->db, &local, sql, "");
-
-  while (s != NULL && penny_database_step (t->db, s, &local))
-    {
-      gint64 id = sqlite3_column_int64 (s, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, local);
-  return FALSE;
+  return penny_database_ids (t->db, penny_database_query (t->db, error, sql, ""), error);
 }
 
 /* The post office hands these out whole, and soon. */
 static gboolean
 forget_headers_of_inbox (PennyTransaction *t, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = list_ids (t, "SELECT e.id FROM entry e JOIN folder f ON f.id = e.folder"
+                                     " WHERE NOT e.has_body AND f.role = 1", error);
 
-  if (!list_ids (t, "SELECT e.id FROM entry e JOIN folder f ON f.id = e.folder"
-                 " WHERE NOT e.has_body AND f.role = 1", ids, error))
+  if (ids == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {
@@ -204,9 +192,9 @@ forget_headers_of_inbox (PennyTransaction *t, GError **error)
 static gboolean
 strike_out (PennyTransaction *t, const char *held, const char * const *statements, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = list_ids (t, held, error);
 
-  if (!list_ids (t, held, ids, error) || !run_all (t, statements, error))
+  if (ids == NULL || !run_all (t, statements, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     if (!penny_rows_collect_message (t, g_array_index (ids, gint64, i), error))
@@ -272,16 +260,18 @@ static gboolean
 become_shared (PennyTransaction *t, GError **error)
 {
   static const char * const strikes[] = { "DELETE FROM operation WHERE kind = 5", "DELETE FROM act", NULL };
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = NULL;
 
   /* Roles: 2 drafts, 9 outbox; operation 5 is CLEAR. */
   G_STATIC_ASSERT (PENNY_ROLE_INBOX == 1 && PENNY_ROLE_DRAFTS == 2 && PENNY_ROLE_OUTBOX == 9);
   G_STATIC_ASSERT (PENNY_OPERATION_APPEND == 3 && PENNY_OPERATION_CLEAR == 5);
   if (!strike_out (t, "SELECT message FROM operation WHERE kind = 5 AND message <> 0 UNION SELECT message FROM undo",
                    strikes, error)
-      || !penny_database_exec (t->db, "DELETE FROM folder WHERE local AND n_total = 0 AND role NOT IN (2, 9)", error)
-      || !list_ids (t, "SELECT id FROM folder WHERE local AND role NOT IN (2, 9) AND path NOT LIKE '\\%'"
-                    " ORDER BY id", ids, error))
+      || !penny_database_exec (t->db, "DELETE FROM folder WHERE local AND n_total = 0 AND role NOT IN (2, 9)", error))
+    return FALSE;
+  ids = list_ids (t, "SELECT id FROM folder WHERE local AND role NOT IN (2, 9) AND path NOT LIKE '\\%' ORDER BY id",
+                  error);
+  if (ids == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     if (!keep_folder (t, g_array_index (ids, gint64, i), error))
@@ -294,9 +284,9 @@ become_shared (PennyTransaction *t, GError **error)
 static gboolean
 tell_everything (PennyTransaction *t, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = list_ids (t, "SELECT id FROM folder", error);
 
-  if (!list_ids (t, "SELECT id FROM folder", ids, error))
+  if (ids == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     penny_change_set_add_folder (t->changes, g_array_index (ids, gint64, i),

@@ -8,10 +8,10 @@
 #include "penny-assistant-window-private.h"
 #include "penny-keyring.h"
 #include "penny-password-window.h"
+#include "wait-until.h"
 
 #define ADDRESS "anna@penny.example"
 #define PASSWORD "blue-stamp"
-#define PATIENCE_US (30 * G_USEC_PER_SEC)
 
 typedef struct {
   PennyAccountList *accounts;
@@ -20,14 +20,6 @@ typedef struct {
 } Fixture;
 
 /* --- hands and eyes --- */
-
-#define wait_for(condition)                                         \
-  G_STMT_START {                                                    \
-    gint64 end = g_get_monotonic_time () + PATIENCE_US;             \
-    while (!(condition) && g_get_monotonic_time () < end)           \
-      g_main_context_iteration (NULL, FALSE);                       \
-    g_assert_true (condition);                                      \
-  } G_STMT_END
 
 static gboolean
 is_on (Fixture *f, PennyPage page)
@@ -70,7 +62,7 @@ offers (GtkButton *button, const char *label)
 static void
 press (GtkButton *button, const char *label)
 {
-  wait_for (offers (button, label));
+  wait_until (offers (button, label));
   g_signal_emit_by_name (button, "clicked");
 }
 
@@ -127,7 +119,7 @@ tear_down (Fixture *f, gconstpointer data)
 {
   if (f->window != NULL)
     gtk_window_destroy (GTK_WINDOW (f->window));
-  wait_for (f->window == NULL);   /* nothing that runs may hold it for good */
+  wait_until (f->window == NULL);   /* nothing that runs may hold it for good */
   g_clear_pointer (&f->finished, penny_account_unref);
   g_clear_object (&f->accounts);
 }
@@ -151,20 +143,20 @@ test_shared (Fixture *f, gconstpointer data)
   const char *id;
 
   who_are_you (f, ADDRESS, PASSWORD);
-  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  wait_until (is_on (f, PENNY_PAGE_WAYS));
   press (f->window->main, "Continue");
-  wait_for (offers (f->window->main, "Collect My Letters"));
+  wait_until (offers (f->window->main, "Collect My Letters"));
   g_assert_cmpuint (penny_setup_get_result (f->window->setup)->n_messages, ==, 3);
   g_assert_cmpuint (penny_account_list_get_accounts (f->accounts)->len, ==, 0);
   press (f->window->main, "Collect My Letters");
   if (!keyring)
     {
-      wait_for (offers (f->window->main, "Read My Mail"));
+      wait_until (offers (f->window->main, "Read My Mail"));
       g_assert_null (f->finished);
       g_assert_error (f->window->keyring_error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_KEYRING);
       press (f->window->main, "Read My Mail");
     }
-  wait_for (f->window == NULL);
+  wait_until (f->window == NULL);
   g_assert_nonnull (f->finished);
   id = penny_account_get_id (f->finished);
   g_assert_cmpstr (id, ==, "anna-penny.example");
@@ -178,7 +170,7 @@ static void
 test_wrong_password (Fixture *f, gconstpointer data)
 {
   who_are_you (f, ADDRESS, "yellow-stamp");
-  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  wait_until (is_on (f, PENNY_PAGE_WAYS));
   press (f->window->main, "Continue");
   press (f->window->main, "Type It Again");
   g_assert_true (is_on (f, PENNY_PAGE_PERSON));
@@ -187,7 +179,7 @@ test_wrong_password (Fixture *f, gconstpointer data)
                  GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (find_row (person (f), "Password")))));
   type (person (f), "Password", PASSWORD);
   press (f->window->main, "Continue");
-  wait_for (offers (f->window->main, "Collect My Letters"));
+  wait_until (offers (f->window->main, "Collect My Letters"));
 }
 
 static void
@@ -214,7 +206,7 @@ test_by_hand_pop (Fixture *f, gconstpointer data)
   /* Nobody sends at door 1: reading goes on without. */
   press (f->window->second, "Only Read for Now");
   collect (f, "Collect My Letters");
-  wait_for (f->window == NULL);
+  wait_until (f->window == NULL);
   g_assert_cmpint (penny_account_get_way (f->finished), ==, PENNY_WAY_CLEAR_LATER);
   g_assert_cmpint (penny_account_get_clear_after_days (f->finished), ==, 14);
   g_assert_null (penny_account_get_outgoing (f->finished));
@@ -224,14 +216,14 @@ static void
 test_letter (Fixture *f, gconstpointer data)
 {
   who_are_you (f, ADDRESS, PASSWORD);
-  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  wait_until (is_on (f, PENNY_PAGE_WAYS));
   press (f->window->main, "Continue");
   press (f->window->second, "Send Myself a Letter First");
-  wait_for (offers (f->window->main, "Collect My Letters"));
+  wait_until (offers (f->window->main, "Collect My Letters"));
   g_assert_cmpint (penny_setup_get_result (f->window->setup)->states[PENNY_STEP_LETTER], ==, PENNY_STEP_OK);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->window->second)));
   collect (f, "Collect My Letters");
-  wait_for (f->window == NULL);
+  wait_until (f->window == NULL);
 }
 
 /* One press, and no password in what another program can paste. */
@@ -249,12 +241,12 @@ test_helper (Fixture *f, gconstpointer data)
   g_autofree char *text = NULL;
 
   who_are_you (f, ADDRESS, "yellow-stamp");
-  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  wait_until (is_on (f, PENNY_PAGE_WAYS));
   press (f->window->main, "Continue");
-  wait_for (offers (f->window->main, "Type It Again"));
+  wait_until (offers (f->window->main, "Type It Again"));
   g_signal_emit_by_name (f->window->helper, "clicked");
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (f->window)), NULL, text_cb, &text);
-  wait_for (text != NULL);
+  wait_until (text != NULL);
   g_assert_nonnull (strstr (text, ADDRESS));
   g_assert_nonnull (strstr (text, "IMAP: localhost:"));
   g_assert_nonnull (strstr (text, "✗ "));
@@ -294,14 +286,14 @@ test_stranger (Fixture *f, gconstpointer data)
   penny_by_hand_page_load (f->window->by_hand_page, f->window->setup);
   penny_assistant_window_update (f->window);
   press (f->window->main, "Continue");
-  wait_for (penny_setup_get_stranger (f->window->setup, NULL) != NULL);
+  wait_until (penny_setup_get_stranger (f->window->setup, NULL) != NULL);
   g_assert_false (penny_setup_can_go_on (f->window->setup));
 
   /* Trying again changes nothing. */
-  wait_for (offers (f->window->second, "Try Again") || offers (f->window->main, "Try Again"));
+  wait_until (offers (f->window->second, "Try Again") || offers (f->window->main, "Try Again"));
   g_signal_emit_by_name (offers (f->window->main, "Try Again") ? f->window->main : f->window->second, "clicked");
   g_assert_null (penny_setup_get_stranger (f->window->setup, NULL));
-  wait_for (penny_setup_get_stranger (f->window->setup, NULL) != NULL);
+  wait_until (penny_setup_get_stranger (f->window->setup, NULL) != NULL);
 
   g_assert_null (find_labelled (GTK_WIDGET (f->window->trying), "Trust It from Now On"));
   own = find_labelled (GTK_WIDGET (f->window->trying), "This Post Office Is My Own");
@@ -309,7 +301,7 @@ test_stranger (Fixture *f, gconstpointer data)
   trust = find_labelled (own, "Trust It from Now On");
   g_signal_emit_by_name (trust, "clicked");
   press (f->window->main, "Collect My Letters");
-  wait_for (f->window == NULL);
+  wait_until (f->window == NULL);
   g_assert_nonnull (penny_account_get_incoming (f->finished)->trusted_key);
 }
 
@@ -322,11 +314,11 @@ test_leave (Fixture *f, gconstpointer data)
   g_assert_true (is_on (f, PENNY_PAGE_PERSON));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (person (f), "Password"))), ==, PASSWORD);
   press (f->window->main, "Continue");
-  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  wait_until (is_on (f, PENNY_PAGE_WAYS));
   press (f->window->main, "Continue");
   g_assert_true (is_on (f, PENNY_PAGE_TRYING));
   gtk_window_close (GTK_WINDOW (f->window));
-  wait_for (f->window == NULL);
+  wait_until (f->window == NULL);
   g_assert_null (f->finished);
   g_assert_cmpuint (penny_account_list_get_accounts (f->accounts)->len, ==, 0);
 }
@@ -342,10 +334,10 @@ test_mend (Fixture *f, gconstpointer data)
   open_window (f);
   penny_assistant_window_edit (f->window, penny_account_list_get (f->accounts, id));
   g_assert_true (is_on (f, PENNY_PAGE_BY_HAND));
-  wait_for (*penny_setup_get_password (f->window->setup) != '\0');
+  wait_until (*penny_setup_get_password (f->window->setup) != '\0');
   press (f->window->main, "Continue");
   collect (f, "Keep These Settings");
-  wait_for (f->window == NULL);
+  wait_until (f->window == NULL);
   g_assert_cmpstr (penny_account_get_id (f->finished), ==, id);
   g_assert_cmpuint (penny_account_list_get_accounts (f->accounts)->len, ==, 1);
 }
@@ -357,11 +349,11 @@ test_twice (Fixture *f, gconstpointer data)
   g_clear_pointer (&f->finished, penny_account_unref);
   open_window (f);
   who_are_you (f, ADDRESS, PASSWORD);
-  wait_for (is_on (f, PENNY_PAGE_WAYS));
+  wait_until (is_on (f, PENNY_PAGE_WAYS));
   press (f->window->main, "Continue");
   press (f->window->main, "Collect My Letters");
   press (f->window->main, "Close");
-  wait_for (f->window == NULL);
+  wait_until (f->window == NULL);
   g_assert_null (f->finished);
   g_assert_cmpuint (penny_account_list_get_accounts (f->accounts)->len, ==, 1);
 }
@@ -405,10 +397,10 @@ test_password_window (Fixture *f, gconstpointer data)
   if (g_str_equal (g_getenv ("PENNY_TEST_KEYRING"), "without-keyring"))
     {
       /* It stays to say so. */
-      wait_for (offers (GTK_BUTTON (gtk_window_get_default_widget (GTK_WINDOW (window))), "Read My Mail"));
+      wait_until (offers (GTK_BUTTON (gtk_window_get_default_widget (GTK_WINDOW (window))), "Read My Mail"));
       gtk_window_destroy (GTK_WINDOW (window));
     }
-  wait_for (window == NULL);
+  wait_until (window == NULL);
 }
 
 int

@@ -34,7 +34,7 @@ tear_down (Desk *desk, gconstpointer data)
       desk->window->done = TRUE;
       gtk_window_destroy (GTK_WINDOW (desk->window));
     }
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   composer_fixture_free (desk->mail);
   g_assert_cmpint (g_rmdir (desk->folder), ==, 0);
   g_free (desk->folder);
@@ -52,7 +52,7 @@ add (Desk *desk, const char *path)
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   penny_composer_add_file (desk->window, file);
-  composer_wait_until (desk->window->n_reading == 0);
+  wait_until (desk->window->n_reading == 0);
 }
 
 static char *
@@ -88,7 +88,7 @@ test_attach_and_send (Desk *desk, gconstpointer data)
   gtk_editable_set_text (GTK_EDITABLE (desk->window->subject), "Plans");
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (desk->window->text), "The plans are attached.", -1);
   gtk_widget_activate_action (GTK_WIDGET (desk->window), "composer.send", NULL);
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
 
   sent = composer_fixture_read (desk->mail, PENNY_ROLE_OUTBOX);
   g_assert_cmpuint (penny_message_get_n_parts (sent), ==, 2);
@@ -154,10 +154,10 @@ test_paste (Desk *desk, gconstpointer data)
 
   gdk_clipboard_set (clipboard, GDK_TYPE_FILE_LIST, list);
   g_signal_emit_by_name (desk->window->text, "paste-clipboard");
-  composer_wait_until (files (desk)->len == 1);
+  wait_until (files (desk)->len == 1);
   gdk_clipboard_set (clipboard, GDK_TYPE_TEXTURE, texture);
   g_signal_emit_by_name (desk->window->text, "paste-clipboard");
-  composer_wait_until (files (desk)->len == 2);
+  wait_until (files (desk)->len == 2);
   g_assert_cmpstr (((PennyAttachment *) g_ptr_array_index (files (desk), 0))->file_name, ==, "list.txt");
   g_assert_cmpstr (((PennyAttachment *) g_ptr_array_index (files (desk), 1))->content_type, ==, "image/png");
   text = penny_composer_dup_text (desk->window);

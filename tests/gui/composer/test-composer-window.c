@@ -59,7 +59,7 @@ tear_down (Desk *desk, gconstpointer data)
       gtk_window_destroy (GTK_WINDOW (desk->window));
     }
   /* Nothing may hold on to a closed window. */
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   composer_fixture_free (desk->mail);
   composer_fixture_free (desk->club);
   g_free (desk->sent_from);
@@ -99,7 +99,7 @@ answer (Desk *desk, const char *response)
 {
   AdwMessageDialog *question;
 
-  composer_wait_until ((question = find_question (desk)) != NULL);
+  wait_until ((question = find_question (desk)) != NULL);
   g_assert_true (adw_message_dialog_has_response (question, response));
   g_object_ref (question);
   adw_message_dialog_response (question, response);
@@ -137,8 +137,8 @@ test_typing_is_kept (Desk *desk, gconstpointer data)
 
   type (desk, "anna@example.net, gran", "Hel", "Dear Anna,\n\n  two blanks\n");
   g_assert_cmpuint (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS), ==, 0);
-  composer_wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 1);
-  composer_wait_until (g_strcmp0 (adw_window_title_get_subtitle (desk->window->header_title), "Draft saved") == 0);
+  wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 1);
+  wait_until (g_strcmp0 (adw_window_title_get_subtitle (desk->window->header_title), "Draft saved") == 0);
   first = composer_fixture_read (desk->mail, PENNY_ROLE_DRAFTS);
   g_assert_cmpstr (penny_message_get_subject (first), ==, "Hel");
   g_assert_cmpuint (penny_message_get_to (first)->len, ==, 2);
@@ -146,7 +146,7 @@ test_typing_is_kept (Desk *desk, gconstpointer data)
   type (desk, "anna@example.net", "Hello", "more");
   g_assert_cmpstr (adw_window_title_get_subtitle (desk->window->header_title), ==, "");
   gtk_window_close (GTK_WINDOW (desk->window));
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   g_assert_cmpuint (desk->n_kept, ==, 1);
   g_assert_cmpuint (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS), ==, 1);
   second = composer_fixture_read (desk->mail, PENNY_ROLE_DRAFTS);
@@ -165,7 +165,7 @@ test_edited_in_place (Desk *desk, gconstpointer data)
   type (desk, "anna@example.net", "Hello", "Dear Anna,");
   gtk_editable_set_text (penny_recipient_row_get_editable (desk->window->bcc), "gran@example.net");
   gtk_window_close (GTK_WINDOW (desk->window));
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   before = composer_fixture_read (desk->mail, PENNY_ROLE_DRAFTS);
 
   open_window (desk);
@@ -176,7 +176,7 @@ test_edited_in_place (Desk *desk, gconstpointer data)
   g_assert_cmpstr (text, ==, "Dear Anna,");
   gtk_text_buffer_insert_at_cursor (gtk_text_view_get_buffer (desk->window->text), " hello!", -1);
   gtk_window_close (GTK_WINDOW (desk->window));
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   after = composer_fixture_read (desk->mail, PENNY_ROLE_DRAFTS);
   g_assert_cmpuint (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS), ==, 1);
   g_assert_cmpstr (penny_message_get_text (after), ==, "Dear Anna, hello!\n");
@@ -189,11 +189,11 @@ test_untouched (Desk *desk, gconstpointer data)
 {
   penny_composer_window_set_draft (desk->window, make_answer (PENNY_REPLY_SENDER), 1, FALSE);
   gtk_window_close (GTK_WINDOW (desk->window));
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   open_window (desk);
   type (desk, "", "  ", " \n");
   gtk_window_close (GTK_WINDOW (desk->window));
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   g_assert_cmpuint (desk->n_kept, ==, 0);
   g_assert_cmpuint (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS), ==, 0);
 }
@@ -202,14 +202,14 @@ static void
 test_discard (Desk *desk, gconstpointer data)
 {
   type (desk, "anna@example.net", "Hello", "Dear Anna,");
-  composer_wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 1);
+  wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 1);
   act (desk, "composer.discard");
   answer (desk, "keep");
   g_assert_nonnull (desk->window);
   act (desk, "composer.discard");
   answer (desk, "discard");
-  composer_wait_until (desk->window == NULL);
-  composer_wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 0);
+  wait_until (desk->window == NULL);
+  wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 0);
 }
 
 /* A draft of before that was found again goes too, without having been saved here. */
@@ -220,14 +220,14 @@ test_discard_old_draft (Desk *desk, gconstpointer data)
 
   type (desk, "anna@example.net", "Hello", "Dear Anna,");
   gtk_window_close (GTK_WINDOW (desk->window));
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   stored = composer_fixture_read (desk->mail, PENNY_ROLE_DRAFTS);
   open_window (desk);
   penny_composer_window_set_draft (desk->window, penny_draft_new_from_message (stored), 0, FALSE);
   act (desk, "composer.discard");
   answer (desk, "discard");
-  composer_wait_until (desk->window == NULL);
-  composer_wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 0);
+  wait_until (desk->window == NULL);
+  wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 0);
 }
 
 /* Torn down at once, as at the end of the program. */
@@ -238,7 +238,7 @@ test_destroyed (Desk *desk, gconstpointer data)
   penny_composer_save (desk->window);
   type (desk, "anna@example.net", "Hello again", "");
   gtk_window_destroy (GTK_WINDOW (desk->window));
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   {
     g_autoptr (PennyMessage) kept = composer_fixture_read (desk->mail, PENNY_ROLE_DRAFTS);
 
@@ -254,16 +254,16 @@ test_cannot_save (Desk *desk, gconstpointer data)
   type (desk, "anna@example.net", "Hello", "Dear Anna,");
   penny_store_close (desk->mail->store);
   act (desk, "composer.save");
-  composer_wait_until (penny_banner_is_shown (desk->window->banner));
+  wait_until (penny_banner_is_shown (desk->window->banner));
   act (desk, "composer.send");
-  composer_wait_until (!desk->window->busy);
+  wait_until (!desk->window->busy);
   g_assert_true (penny_banner_is_shown (desk->window->banner));
   gtk_window_close (GTK_WINDOW (desk->window));
   answer (desk, "stay");
   g_assert_nonnull (desk->window);
   gtk_window_close (GTK_WINDOW (desk->window));
   answer (desk, "lose");
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
 }
 
 static void
@@ -273,10 +273,10 @@ test_moves_with_sender (Desk *desk, gconstpointer data)
   g_autofree char *from = NULL;
 
   type (desk, "anna@example.net", "Hello", "Dear Anna,");
-  composer_wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 1);
+  wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 1);
   penny_composer_window_select_sender (desk->window, "club");
-  composer_wait_until (composer_fixture_count (desk->club, PENNY_ROLE_DRAFTS) == 1);
-  composer_wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 0);
+  wait_until (composer_fixture_count (desk->club, PENNY_ROLE_DRAFTS) == 1);
+  wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 0);
   moved = composer_fixture_read (desk->club, PENNY_ROLE_DRAFTS);
   from = dup_first_address (penny_message_get_from (moved));
   g_assert_cmpstr (from, ==, "club@example.org");
@@ -295,12 +295,12 @@ test_send (Desk *desk, gconstpointer data)
   type (desk, "Anna <anna@example.net>", "Grüße", "Dear Anna,\n\nsee you soon.");
   act (desk, "composer.show-copies");
   gtk_editable_set_text (penny_recipient_row_get_editable (desk->window->bcc), "gran@example.net");
-  composer_wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 1);
+  wait_until (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS) == 1);
   gtk_text_buffer_insert_at_cursor (gtk_text_view_get_buffer (desk->window->text), "\nMartha", -1);
   /* A save under way must not put the draft back. */
   penny_composer_save (desk->window);
   act (desk, "composer.send");
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   g_assert_cmpstr (desk->sent_from, ==, "me");
   g_assert_cmpint (desk->sent, >, 0);
   g_assert_cmpuint (composer_fixture_count (desk->mail, PENNY_ROLE_DRAFTS), ==, 0);
@@ -349,7 +349,7 @@ test_asks_once (Desk *desk, gconstpointer data)
   answer (desk, "subject");
   g_assert_true (gtk_widget_is_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (desk->window->subject)))));
   act (desk, "composer.send");
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   g_assert_cmpuint (composer_fixture_count (desk->mail, PENNY_ROLE_OUTBOX), ==, 1);
 }
 
@@ -362,7 +362,7 @@ test_account_that_cannot_send (Desk *desk, gconstpointer data)
   g_assert_true (penny_banner_is_shown (desk->window->banner));
   penny_composer_window_select_sender (desk->window, "me");
   act (desk, "composer.send");
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   g_assert_cmpstr (desk->sent_from, ==, "me");
 }
 
@@ -388,7 +388,7 @@ test_reply (Desk *desk, gconstpointer data)
   gtk_text_buffer_insert_at_cursor (buffer, "Yes!", -1);
   /* The quotation speaks of an attachment; the answer does not. */
   act (desk, "composer.send");
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   sent = composer_fixture_read (desk->mail, PENNY_ROLE_OUTBOX);
   g_assert_true (g_str_has_prefix (penny_message_get_text (sent), "Yes!\n\nAnna wrote:\n> See the attached"));
   g_assert_cmpstr (penny_message_get_references (sent)[0], ==, "plans@example.net");
@@ -411,7 +411,7 @@ test_reply_from_elsewhere (Desk *desk, gconstpointer data)
   penny_composer_window_set_draft (desk->window, make_answer (PENNY_REPLY_SENDER), answered, FALSE);
   penny_composer_window_select_sender (desk->window, "club");
   act (desk, "composer.send");
-  composer_wait_until (desk->window == NULL);
+  wait_until (desk->window == NULL);
   g_assert_cmpstr (desk->sent_from, ==, "club");
   entry = penny_store_get_entry (desk->club->store, other, NULL);
   g_assert_cmpint (entry->flags & PENNY_FLAG_ANSWERED, ==, 0);
@@ -449,14 +449,14 @@ tab (Desk *desk)
 static void
 test_tab (Desk *desk, gconstpointer data)
 {
-  composer_wait_until (gtk_widget_get_width (desk->window->copies_button) > 0);
+  wait_until (gtk_widget_get_width (desk->window->copies_button) > 0);
   gtk_widget_grab_focus (GTK_WIDGET (desk->window->from));
   g_assert_cmpstr (tab (desk), ==, "to");
   g_assert_cmpstr (tab (desk), ==, "copies");
   g_assert_cmpstr (tab (desk), ==, "subject");
   g_assert_cmpstr (tab (desk), ==, "text");
   act (desk, "composer.show-copies");
-  composer_wait_until (gtk_widget_get_width (GTK_WIDGET (desk->window->bcc)) > 0);
+  wait_until (gtk_widget_get_width (GTK_WIDGET (desk->window->bcc)) > 0);
   gtk_widget_grab_focus (GTK_WIDGET (desk->window->to));
   g_assert_cmpstr (tab (desk), ==, "cc");
   g_assert_cmpstr (tab (desk), ==, "bcc");

@@ -6,6 +6,7 @@
 
 #include "penny-web-guard.h"
 #include "penny-web-letter.h"
+#include "wait-until.h"
 
 typedef struct {
   guint loaded;
@@ -45,19 +46,6 @@ crashed_cb (PennyWebLetter *letter, Seen *seen)
 {
   seen->crashed++;
 }
-
-/* Turns the main loop until EXPRESSION holds; aborts the test after half a minute. */
-#define wait_until(expression) \
-  G_STMT_START { \
-    gint64 end_ = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND; \
-    while (!(expression)) \
-      { \
-        if (g_get_monotonic_time () > end_) \
-          g_error ("%s:%d: never true: %s", __FILE__, __LINE__, #expression); \
-        if (!g_main_context_iteration (NULL, FALSE)) \
-          g_usleep (500); \
-      } \
-  } G_STMT_END
 
 static void
 load (GtkWidget *letter, const char *html)

@@ -26,7 +26,7 @@ n_items (PennyEntryModel *model)
 static void
 wait_ready (PennyEntryModel *model)
 {
-  window_wait_until (penny_entry_model_get_state (model) == PENNY_ENTRY_MODEL_READY);
+  wait_until (penny_entry_model_get_state (model) == PENNY_ENTRY_MODEL_READY);
 }
 
 static void
@@ -76,7 +76,7 @@ test_arrivals (void)
   top = penny_entry_model_get_id (model, 0);
   g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), &splices);
   window_fixture_add_letters (fixture, fixture->inbox, 3, FALSE);
-  window_wait_until (n_items (model) == 503);
+  wait_until (n_items (model) == 503);
   g_assert_cmpuint (splices.n, ==, 1);
   g_assert_cmpuint (splices.position, ==, 0);
   g_assert_cmpuint (splices.added, ==, 3);
@@ -86,7 +86,7 @@ test_arrivals (void)
   /* Letters for another folder are nothing to us. */
   window_fixture_add_letters (fixture, window_fixture_find_role (fixture, PENNY_ROLE_ARCHIVE), 3, FALSE);
   window_fixture_add_letters (fixture, fixture->inbox, 1, FALSE);
-  window_wait_until (n_items (model) == 504);
+  wait_until (n_items (model) == 504);
   g_assert_cmpuint (splices.n, ==, 2);
   window_fixture_free (fixture);
 }
@@ -119,7 +119,7 @@ test_flags (void)
   action->add = PENNY_FLAG_FLAGGED;
   penny_store_act (fixture->store, action, &error);
   g_assert_no_error (error);
-  window_wait_until (count == 1);
+  wait_until (count == 1);
   g_assert_cmpint (penny_entry_item_get_entry (item)->flags & PENNY_FLAG_FLAGGED, !=, 0);
   penny_entry_model_forget_date_words (model);
   g_assert_cmpuint (count, ==, 1);
@@ -163,7 +163,7 @@ test_gone (void)
   penny_entry_model_clear (model);
   g_object_add_weak_pointer (G_OBJECT (model), (gpointer *) &model);
   g_object_unref (model);
-  window_wait_until (model == NULL);
+  wait_until (model == NULL);
   g_assert_null (penny_entry_item_get_entry (item));
   window_fixture_free (fixture);
 }

@@ -52,7 +52,7 @@ open_window (Desk *desk)
   gtk_window_set_default_size (GTK_WINDOW (desk->window), 1200, 700);
   gtk_window_present (GTK_WINDOW (desk->window));
   desk->model = penny_list_pane_get_model (desk->window->list);
-  window_wait_until (gtk_widget_get_mapped (GTK_WIDGET (desk->window)) &&
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (desk->window)) &&
                      penny_entry_model_get_state (desk->model) == PENNY_ENTRY_MODEL_READY);
 }
 
@@ -75,7 +75,7 @@ tear_down (Desk *desk, gconstpointer data)
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   gtk_window_destroy (GTK_WINDOW (desk->window));
   /* Nothing may keep a closed window: not the store's watches, not an act under way. */
-  window_wait_until (window == NULL);
+  wait_until (window == NULL);
   window_fixture_free (desk->mail);
 }
 
@@ -130,16 +130,16 @@ test_shows_and_reads (Desk *desk, gconstpointer data)
   PennyEntryId id = select_at (desk, 3);
   g_autofree char *text = NULL;
 
-  window_wait_until (g_strcmp0 (penny_letter_pane_get_body (desk->window->letter), "text") == 0);
+  wait_until (g_strcmp0 (penny_letter_pane_get_body (desk->window->letter), "text") == 0);
   text = penny_letter_pane_dup_text (desk->window->letter);
   g_assert_nonnull (strstr (text, "This is the text of letter 197."));
-  window_wait_until ((flags_of (desk, id) & PENNY_FLAG_SEEN) != 0);
+  wait_until ((flags_of (desk, id) & PENNY_FLAG_SEEN) != 0);
   /* Told apart from read by the program: stays unread when the person says so. */
-  window_wait_until ((selected (desk)->flags & PENNY_FLAG_SEEN) != 0);
+  wait_until ((selected (desk)->flags & PENNY_FLAG_SEEN) != 0);
   act (desk, "win.toggle-read");
-  window_wait_until ((flags_of (desk, id) & PENNY_FLAG_SEEN) == 0);
+  wait_until ((flags_of (desk, id) & PENNY_FLAG_SEEN) == 0);
   act (desk, "win.toggle-star");
-  window_wait_until ((flags_of (desk, id) & PENNY_FLAG_FLAGGED) != 0);
+  wait_until ((flags_of (desk, id) & PENNY_FLAG_FLAGGED) != 0);
   g_assert_cmpint (flags_of (desk, id) & PENNY_FLAG_SEEN, ==, 0);
 }
 
@@ -150,15 +150,15 @@ test_trash_goes_on (Desk *desk, gconstpointer data)
   PennyEntryId next = penny_entry_model_get_id (desk->model, 6);
 
   act (desk, "win.trash");
-  window_wait_until (n_items (desk) == 199);
+  wait_until (n_items (desk) == 199);
   g_assert_cmpint (role_of (desk, id), ==, PENNY_ROLE_TRASH);
   g_assert_cmpint (selected (desk)->id, ==, next);
   act (desk, "win.archive");
-  window_wait_until (n_items (desk) == 198);
+  wait_until (n_items (desk) == 198);
   g_assert_cmpint (role_of (desk, next), ==, PENNY_ROLE_ARCHIVE);
   next = selected (desk)->id;
   act (desk, "win.junk");
-  window_wait_until (n_items (desk) == 197);
+  wait_until (n_items (desk) == 197);
   g_assert_cmpint (role_of (desk, next), ==, PENNY_ROLE_JUNK);
 }
 
@@ -186,10 +186,10 @@ test_undo (Desk *desk, gconstpointer data)
   GtkWidget *undo = NULL;
 
   act (desk, "win.trash");
-  window_wait_until ((undo = find_button (GTK_WIDGET (desk->window->toasts), "_Undo")) != NULL);
-  window_wait_until (n_items (desk) == 199);
+  wait_until ((undo = find_button (GTK_WIDGET (desk->window->toasts), "_Undo")) != NULL);
+  wait_until (n_items (desk) == 199);
   g_signal_emit_by_name (undo, "clicked");
-  window_wait_until (n_items (desk) == 200);
+  wait_until (n_items (desk) == 200);
   g_assert_cmpint (role_of (desk, penny_entry_model_get_id (desk->model, 0)), ==, PENNY_ROLE_INBOX);
   g_assert_cmpint (penny_entry_model_get_id (desk->model, 0), ==, id);
 }
@@ -200,7 +200,7 @@ test_arrivals_keep_selection (Desk *desk, gconstpointer data)
   PennyEntryId id = select_at (desk, 2);
 
   window_fixture_add_letters (desk->mail, desk->mail->inbox, 10, FALSE);
-  window_wait_until (n_items (desk) == 210);
+  wait_until (n_items (desk) == 210);
   g_assert_cmpint (selected (desk)->id, ==, id);
   g_assert_cmpuint (penny_entry_model_find (desk->model, id), ==, 12);
 }
@@ -215,7 +215,7 @@ test_compose (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk->entry, ==, 0);
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (desk->window), "reply"));
   id = select_at (desk, 0);
-  window_wait_until (penny_letter_pane_get_message (desk->window->letter) != NULL);
+  wait_until (penny_letter_pane_get_message (desk->window->letter) != NULL);
   act (desk, "win.reply-all");
   g_assert_cmpint (desk->kind, ==, PENNY_COMPOSE_REPLY_ALL);
   g_assert_cmpint (desk->entry, ==, id);
@@ -224,7 +224,7 @@ test_compose (Desk *desk, gconstpointer data)
   g_assert_cmpuint (desk->n_refresh, ==, 1);
 
   penny_folder_list_select_role (desk->window->folders, "me", PENNY_ROLE_DRAFTS);
-  window_wait_until (n_items (desk) == 1);
+  wait_until (n_items (desk) == 1);
   id = select_at (desk, 0);
   act (desk, "win.edit-draft");
   g_assert_cmpint (desk->kind, ==, PENNY_COMPOSE_EDIT_DRAFT);
@@ -238,11 +238,11 @@ test_search (Desk *desk, gconstpointer data)
 
   act (desk, "win.search");
   penny_list_pane_set_search_text (desk->window->list, "croquet");
-  window_wait_until (penny_entry_model_is_search (desk->model) && n_items (desk) == 1);
+  wait_until (penny_entry_model_is_search (desk->model) && n_items (desk) == 1);
   penny_list_pane_set_search_text (desk->window->list, "zebra");
-  window_wait_until (g_strcmp0 (penny_list_pane_get_page (desk->window->list), "nothing-found") == 0);
+  wait_until (g_strcmp0 (penny_list_pane_get_page (desk->window->list), "nothing-found") == 0);
   act (desk, "win.escape");
-  window_wait_until (n_items (desk) == all);
+  wait_until (n_items (desk) == all);
   g_assert_cmpstr (penny_list_pane_get_page (desk->window->list), ==, "list");
 }
 
@@ -252,7 +252,7 @@ test_empty_and_status (Desk *desk, gconstpointer data)
   g_autoptr (PennyAccountStatus) status = penny_account_status_new (PENNY_STATUS_SYNCING);
 
   penny_folder_list_select_role (desk->window->folders, "me", PENNY_ROLE_ARCHIVE);
-  window_wait_until (g_strcmp0 (penny_list_pane_get_page (desk->window->list), "empty") == 0);
+  wait_until (g_strcmp0 (penny_list_pane_get_page (desk->window->list), "empty") == 0);
   penny_main_window_set_status (desk->window, "me", status);
   g_assert_cmpstr (penny_list_pane_get_page (desk->window->list), ==, "loading");
   penny_main_window_set_status (desk->window, "me", NULL);
@@ -269,13 +269,13 @@ test_body_comes_later (Desk *desk, gconstpointer data)
   PennyEntryId id;
 
   window_fixture_add_letters (desk->mail, desk->mail->inbox, 1, TRUE);
-  window_wait_until (n_items (desk) == 201);
+  wait_until (n_items (desk) == 201);
   id = select_at (desk, 0);
   g_assert_cmpint (desk->entry, ==, id);
   g_assert_cmpstr (penny_letter_pane_get_body (desk->window->letter), ==, "waiting");
   penny_batch_complete (batch, id, penny_summary_from_message (raw), raw);
   penny_store_submit (desk->mail->store, batch, NULL);
-  window_wait_until (g_strcmp0 (penny_letter_pane_get_body (desk->window->letter), "text") == 0);
+  wait_until (g_strcmp0 (penny_letter_pane_get_body (desk->window->letter), "text") == 0);
 }
 
 static void
@@ -285,7 +285,7 @@ test_html_as_text (Desk *desk, gconstpointer data)
 
   penny_web_opener_pretend_broken (TRUE);
   select_at (desk, 1);
-  window_wait_until (g_strcmp0 (penny_letter_pane_get_body (desk->window->letter), "text") == 0);
+  wait_until (g_strcmp0 (penny_letter_pane_get_body (desk->window->letter), "text") == 0);
   text = penny_letter_pane_dup_text (desk->window->letter);
   g_assert_nonnull (strstr (text, "tomatoes"));
   penny_web_opener_pretend_broken (FALSE);
@@ -308,14 +308,14 @@ test_html (Desk *desk, gconstpointer data)
   gboolean can[2] = { FALSE, FALSE };
 
   penny_web_opener_async (NULL, opened_cb, can);
-  window_wait_until (can[0]);
+  wait_until (can[0]);
   if (!can[1])
     {
       g_test_skip ("the web process cannot be sandboxed here");
       return;
     }
   select_at (desk, 1);
-  window_wait_until (g_strcmp0 (penny_letter_pane_get_body (desk->window->letter), "web") == 0);
+  wait_until (g_strcmp0 (penny_letter_pane_get_body (desk->window->letter), "web") == 0);
 }
 
 static void
@@ -327,7 +327,7 @@ test_notification_opens (Desk *desk, gconstpointer data)
 
   penny_main_window_show_entry (desk->window, "me", id);
   g_assert_cmpint (penny_letter_pane_get_entry (desk->window->letter)->id, ==, id);
-  window_wait_until (selected (desk) != NULL && selected (desk)->id == id);
+  wait_until (selected (desk) != NULL && selected (desk)->id == id);
   penny_main_window_show_entry (desk->window, "me", 999999);
   penny_main_window_show_entry (desk->window, "nobody", id);
 }
@@ -403,7 +403,7 @@ test_account_goes (Desk *desk, gconstpointer data)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (desk->window->stack), ==, "welcome");
   penny_main_window_remove_account (desk->window, "me", FALSE);
   penny_main_window_add_account (desk->window, desk->mail->account, desk->mail->store);
-  window_wait_until (n_items (desk) > 0);
+  wait_until (n_items (desk) > 0);
 }
 
 #define ADD(path, kind, func) g_test_add ("/window/" path, Desk, kind, set_up, func, tear_down)

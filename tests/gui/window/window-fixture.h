@@ -8,6 +8,7 @@
 #include "penny-main-window.h"
 #include "penny-store-actions.h"
 #include "penny-store-sync.h"
+#include "wait-until.h"
 
 typedef struct {
   char *folder;            /* removed at the end */
@@ -29,17 +30,3 @@ void window_fixture_add_raw (WindowFixture *self, PennyFolderId folder, PennyFla
 /* A mailbox as a person has: several languages, HTML, attachments, folders below folders. */
 void window_fixture_add_samples (WindowFixture *self);
 PennyFolderId window_fixture_find_role (WindowFixture *self, PennyRole role);
-
-/* Turns the main loop until EXPRESSION holds; aborts the test after ten seconds. */
-#define window_wait_until(expression) \
-  G_STMT_START { \
-    gint64 end_ = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND; \
-    while (!(expression)) \
-      { \
-        if (g_get_monotonic_time () > end_) \
-          g_error ("%s:%d: never true: %s", __FILE__, __LINE__, #expression); \
-        g_main_context_iteration (NULL, g_main_context_pending (NULL)); \
-        if (!g_main_context_pending (NULL)) \
-          g_usleep (500); \
-      } \
-  } G_STMT_END

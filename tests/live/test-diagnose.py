@@ -13,7 +13,6 @@ import os
 import pathlib
 import re
 import socket
-import socketserver
 import ssl
 import subprocess
 import tempfile
@@ -21,6 +20,7 @@ import threading
 import unittest
 
 import scene
+from doors import Doors
 
 import mail_client
 import postoffice
@@ -39,34 +39,6 @@ def wrapper():
         return 'libnss_wrapper.so'
     except OSError:
         return None
-
-
-class Doors(socketserver.ThreadingTCPServer):
-    """Says what a function says to each caller, in TLS where there is a context."""
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self, talk, context=None):
-        def handle(handler):
-            if context is None:
-                talk(handler.rfile, handler.wfile)
-                return
-            with context.wrap_socket(handler.request, server_side=True) as sealed:
-                talk(sealed.makefile('rb'), sealed.makefile('wb', buffering=0))
-        kind = type('Handler', (socketserver.StreamRequestHandler,), {'handle': handle, 'timeout': 60})
-        super().__init__(('127.0.0.1', 0), kind)
-        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
-
-    @property
-    def port(self):
-        return self.server_address[1]
-
-    def handle_error(self, *_):
-        pass
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
 
 
 def closed_port():

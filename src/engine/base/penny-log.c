@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The wire log: escapes, cuts, hands over. */
+/* The wire log: hides, cuts, escapes, hands over. */
 #include "penny-log.h"
 
 #include <string.h>
+
+#include "penny-secret.h"
 
 #define MAX_LINE 1000
 
@@ -22,13 +24,15 @@ penny_log_is_on (void)
   return sink_func != NULL;
 }
 
+/* Hides before it cuts: half a secret is not found. */
 static char *
 make_safe (const char *line, gsize length)
 {
   g_autofree char *valid = g_utf8_make_valid (line, length);
-  GString *safe = g_string_sized_new (length);
+  g_autofree char *hidden = penny_secret_hide (valid);
+  GString *safe = g_string_sized_new (MAX_LINE);
 
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = hidden; *p != '\0' && p - hidden < MAX_LINE; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
@@ -51,6 +55,6 @@ penny_log_wire (const char *protocol, gboolean outgoing, const char *line, gssiz
     return;
 
   size = length < 0 ? strlen (line) : (gsize) length;
-  safe = make_safe (line, MIN (size, MAX_LINE));
+  safe = make_safe (line, size);
   sink_func (protocol, outgoing, safe, sink_data);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The redacted wire log: protocol lines for "Details" and pennypostctl -v. Secrets never reach it:
- * the protocol rooms hand over a line that has none (they log "AUTHENTICATE PLAIN <secret>"). */
+ * the protocol rooms hand over a line that has none (they log "AUTHENTICATE PLAIN <secret>"), and what a server
+ * repeats is hidden. */
 #pragma once
 
 #include <glib.h>

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "penny-secret.h"
+
 /* A piece begins where a word does: "over quota" is not in "discover quota". */
 static const char *
 find_piece (const char *text, const char *piece, gsize length)
@@ -58,24 +60,37 @@ penny_reply_is_for_now (const char *cause)
   return cause != NULL && g_strv_contains (passing, cause);
 }
 
+static gboolean
+shows (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT && type != G_UNICODE_LINE_SEPARATOR
+         && type != G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
 char *
 penny_reply_clean (const char *text, gssize length, gsize max_chars)
 {
   g_autofree char *valid = g_utf8_make_valid (text, length);
+  g_autofree char *hidden = penny_secret_hide (valid);
   GString *clean = g_string_new (NULL);
   gsize n = 0;
 
-  for (const char *p = valid; *p != '\0' && n < max_chars; p = g_utf8_next_char (p), n++)
+  for (const char *p = hidden; *p != '\0' && n < max_chars; p = g_utf8_next_char (p), n++)
     {
       gunichar c = g_utf8_get_char (p);
-      GUnicodeType type = g_unichar_type (c);
-      gboolean shows = type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT
-                       && type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR;
 
-      g_string_append_unichar (clean, shows ? c : ' ');
+      g_string_append_unichar (clean, shows (c) ? c : ' ');
     }
   g_strstrip (clean->str);
   return g_string_free (clean, FALSE);
+}
+
+char *
+penny_reply_dup_challenge (const char *text, gsize length)
+{
+  return g_strstrip (g_utf8_make_valid (text, (gssize) length));
 }
 
 const char *

@@ -45,8 +45,11 @@ gboolean penny_reply_is_for_now (const char *cause);
 
 /* TEXT (LENGTH bytes, -1: up to NUL) as it may stand in a message to a person: valid UTF-8, at most
  * MAX_CHARS characters, nothing in it that moves a cursor, ends a line or turns the direction of what
- * stands beside it. Full. */
+ * stands beside it, and no secret that lives (penny_secret_hide()). Full. */
 char *penny_reply_clean (const char *text, gssize length, gsize max_chars);
+
+/* A challenge of LENGTH bytes for a mechanism to answer: valid UTF-8, nothing hidden, never to be shown. Full. */
+char *penny_reply_dup_challenge (const char *text, gsize length);
 
 /* Who else it is that says LINE (LENGTH bytes) as a first word: "a web server", "an IMAP server"…;
  * NULL when that cannot be told. Static. */

@@ -1,15 +1,59 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A reference-counted secret that is wiped with its last reference. */
+/* A reference-counted secret that is wiped with its last reference; until then it is hidden. */
 #include "penny-secret.h"
 
 #include <string.h>
+
+#include "penny-hide.h"
 
 struct _PennySecret {
   gatomicrefcount refs;
   gsize size;
   gboolean is_token;
+  PennySecret *before, *after;   /* in the list of those that live */
   char text[];
 };
+
+/* Held while a text is searched, so that none is wiped under the search. */
+G_LOCK_DEFINE_STATIC (living);
+static PennySecret *living;
+
+static void
+enter (PennySecret *self)
+{
+  G_LOCK (living);
+  self->before = NULL;
+  self->after = living;
+  if (living != NULL)
+    living->before = self;
+  living = self;
+  G_UNLOCK (living);
+}
+
+static void
+leave (PennySecret *self)
+{
+  G_LOCK (living);
+  if (self->before != NULL)
+    self->before->after = self->after;
+  else
+    living = self->after;
+  if (self->after != NULL)
+    self->after->before = self->before;
+  G_UNLOCK (living);
+}
+
+char *
+penny_secret_hide (const char *text)
+{
+  GString *hidden = g_string_new (text);
+
+  G_LOCK (living);
+  for (PennySecret *secret = living; secret != NULL; secret = secret->after)
+    penny_hide (hidden, secret->text);
+  G_UNLOCK (living);
+  return g_string_free (hidden, FALSE);
+}
 
 void
 penny_secret_wipe (void *memory, gsize size)
@@ -28,6 +72,7 @@ secret_new (const char *text, gboolean is_token)
   self->size = size;
   self->is_token = is_token;
   memcpy (self->text, text, size);
+  enter (self);
   return self;
 }
 
@@ -62,6 +107,7 @@ penny_secret_unref (PennySecret *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
 
+  leave (self);
   penny_secret_wipe (self->text, self->size);
   g_free (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A password or token in memory: reference-counted, immutable, wiped when the last owner lets go,
- * never printed. */
+ * never printed: as long as one lives, it is hidden in everything that a server says to a person or to the
+ * log, whoever says it (a session keeps what it has logged in with for that). */
 #pragma once
 
 #include <glib.h>
@@ -21,6 +22,10 @@ gboolean penny_secret_is_token (const PennySecret *self);
 
 /* Borrowed until the last unref. */
 const char *penny_secret_peek (const PennySecret *self);
+
+/* TEXT without any secret that lives, in any form that a session sends it in: see penny-hide.h. penny_log_wire()
+ * and penny_reply_clean() do so by themselves. Any thread. Full. */
+char *penny_secret_hide (const char *text);
 
 /* Overwrites SIZE bytes in a way the compiler keeps. NULL is allowed. */
 void penny_secret_wipe (void *memory, gsize size);

@@ -2,8 +2,6 @@
 /* Lines of text from what the setup knows. */
 #include "penny-setup-report.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "penny-setup-words.h"
@@ -103,25 +101,6 @@ add_person (GString *text, PennySetup *setup)
     }
 }
 
-/* What came from outside may repeat what it was given. */
-static char *
-hide (const char *text, const char *password)
-{
-  g_autofree char *coded = g_base64_encode ((const guchar *) password, strlen (password));
-  const char *secrets[] = { password, coded };
-  g_autofree char *clean = g_strdup (text);
-
-  for (guint i = 0; i < G_N_ELEMENTS (secrets) && *password != '\0'; i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (clean, secrets[i], -1);
-
-      g_free (clean);
-      clean = g_strjoinv ("•••", parts);
-    }
-  penny_secret_wipe (coded, strlen (coded));
-  return g_steal_pointer (&clean);
-}
-
 static void
 add_steps (GString *text, PennySetup *setup)
 {
@@ -134,7 +113,7 @@ add_steps (GString *text, PennySetup *setup)
     {
       PennyStepState state = result->states[i];
       g_autofree char *detail = penny_trial_result_dup_detail (result, (PennyTrialStep) i);
-      g_autofree char *clean = detail != NULL ? hide (detail, penny_setup_get_password (setup)) : NULL;
+      g_autofree char *clean = detail != NULL ? penny_secret_hide (detail) : NULL;
 
       if (state == PENNY_STEP_STARTED)
         continue;
@@ -161,7 +140,7 @@ add_trouble (GString *text, PennySetup *setup)
       g_string_append_c (text, '\n');
       return;
     }
-  details = hide (advice->details != NULL ? advice->details : "", penny_setup_get_password (setup));
+  details = penny_secret_hide (advice->details != NULL ? advice->details : "");
   g_string_append_printf (text, "%s\n%s\n", advice->title, advice->explanation);
   g_string_append_printf (text, "%s: %s\n", advice->cause, details);
   if (advice->uri != NULL)
@@ -175,6 +154,8 @@ penny_setup_report (PennySetup *setup)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *when = g_date_time_format (now, "%c");
   g_autofree char *system = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
+  /* What came from outside may repeat what it was given: this one is hidden, too, while the page is made. */
+  g_autoptr (PennySecret) typed = penny_secret_new (penny_setup_get_password (setup));
 
   /* Translators: the first line of a page for a helper; %s is a version number. */
   g_string_append_printf (text, _("Setting up mail with Penny Post %s"), PENNY_VERSION);

@@ -264,7 +264,7 @@ finish (PennyImapParser *self, PennyImapResponse **response, GError **error)
   if (reader.end > reader.start && reader.end[-1] == '\r')
     reader.end--;
   if (penny_log_is_on ())
-    penny_log_wire ("imap", FALSE, reader.start, (gssize) MIN (reader.end - reader.start, 1000));
+    penny_log_wire ("imap", FALSE, reader.start, reader.end - reader.start);
   *response = penny_imap_reader_response (&reader, error);
   penny_imap_parser_reset (self);
   self->failed = *response == NULL;

@@ -2,8 +2,6 @@
 /* Logging in: SASL, then LOGIN (RFC 9051 §6.2.2, §6.2.3). */
 #include "penny-imap-session-private.h"
 
-#include <string.h>
-
 #include "penny-error.h"
 #include "penny-reply.h"
 #include "penny-sasl-exchange.h"
@@ -48,16 +46,13 @@ grade_refusal (const PennyImapResponse *result)
 }
 
 static gboolean
-refuse_login (const PennyImapResponse *result, PennySecret *password, GError **error)
+refuse_login (const PennyImapResponse *result, GError **error)
 {
-  /* A server may repeat what it was given. */
-  const char *secret = penny_secret_peek (password);
-  gboolean repeats = *secret != '\0' && strstr (result->text, secret) != NULL;
   g_autofree char *words = penny_imap_session_dup_words (result);
   PennyImapError code = grade_refusal (result);
 
   g_set_error (error, PENNY_IMAP_ERROR, code == PENNY_IMAP_ERROR_BAD ? PENNY_IMAP_ERROR_AUTH_FAILED : code,
-               "The server does not let us in: %s", repeats ? "(no reason)" : words);
+               "The server does not let us in: %s", words);
   return FALSE;
 }
 
@@ -77,7 +72,6 @@ refuse_unsafe (PennySecret *password, gboolean clear, GError **error)
 
 typedef struct {
   PennyImapSession *session;    /* borrowed */
-  PennySecret *password;        /* borrowed */
   PennyImapPending pending;
   gboolean under_way;           /* AUTHENTICATE has been sent, its tagged answer not yet seen */
 } Authentication;
@@ -134,7 +128,7 @@ sasl_read (gpointer data, char **challenge, GError **error)
   if (result->type == PENNY_IMAP_RESPONSE_OK)
     return PENNY_SASL_REPLY_YES;
 
-  refuse_login (result, self->password, error);
+  refuse_login (result, error);
   switch (grade_refusal (result))
     {
     case PENNY_IMAP_ERROR_BAD:
@@ -150,7 +144,7 @@ static PennySaslOutcome
 authenticate (PennyImapSession *self, const char *user, PennySecret *password, gboolean clear,
               GError **error)
 {
-  Authentication authentication = { .session = self, .password = password };
+  Authentication authentication = { .session = self };
   const PennySaslProtocol protocol = {
     .session = &authentication,
     .verb = "AUTHENTICATE",
@@ -182,7 +176,7 @@ login_command (PennyImapSession *self, const char *user, PennySecret *password, 
   if (penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, NULL, NULL, &result, &refusal))
     return TRUE;
   if (result != NULL)
-    return refuse_login (result, password, error);
+    return refuse_login (result, error);
   g_propagate_error (error, g_steal_pointer (&refusal));
   return FALSE;
 }
@@ -214,6 +208,7 @@ penny_imap_session_login (PennyImapSession *self, const char *user, PennySecret 
     return penny_imap_session_check (self, error);
   /* Known again once the server lists them anew by itself; the old list still serves until then. */
   self->caps_known = FALSE;
+  penny_channel_keep_secret (self->channel, password);
   outcome = authenticate (self, user, password, clear, &refusal);
   if (outcome == PENNY_SASL_NONE_LEFT && clear && !penny_secret_is_token (password)
       && !penny_imap_session_has (self, PENNY_IMAP_CAP_LOGINDISABLED))

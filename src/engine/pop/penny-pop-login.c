@@ -125,6 +125,7 @@ penny_pop_session_login (PennyPopSession *self, const char *user, PennySecret *s
   g_autoptr (GError) local_error = NULL;
   PennySaslOutcome outcome;
 
+  penny_channel_keep_secret (self->channel, secret);
   penny_pop_session_begin (self, PENNY_POP_COMMAND_TIMEOUT_S);
   if (!ask_utf8 (self, error))
     return FALSE;

@@ -71,6 +71,7 @@ penny_smtp_session_login (PennySmtpSession *self, const char *user, PennySecret 
   gboolean clear = clear_allowed || penny_channel_is_secure (self->channel);
   g_autoptr (GError) local_error = NULL;
 
+  penny_channel_keep_secret (self->channel, secret);
   penny_smtp_session_begin (self, PENNY_SMTP_COMMAND_TIMEOUT_S);
   self->logged_in = penny_sasl_exchange (&protocol, self->ehlo.auth, user, secret, clear,
                                          &local_error) == PENNY_SASL_IN;

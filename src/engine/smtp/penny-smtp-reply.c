@@ -6,6 +6,7 @@
 
 #include "penny-log.h"
 #include "penny-reply.h"
+#include "penny-secret.h"
 
 #define MAX_WORDS 300   /* characters of the server in an error */
 
@@ -45,8 +46,9 @@ find_enhanced (const char *text, char class)
 static void
 add_text (PennySmtpReply *reply, const char *text, gsize length)
 {
-  /* It may end up under "Details". */
-  g_autofree char *clean = penny_reply_clean (text, length, G_MAXSIZE);
+  /* All but a challenge may end up under "Details". */
+  g_autofree char *clean = reply->code == 334 ? penny_reply_dup_challenge (text, length)
+                                              : penny_reply_clean (text, (gssize) length, G_MAXSIZE);
 
   if (reply->text == NULL)
     reply->text = g_string_new (NULL);
@@ -77,6 +79,18 @@ penny_smtp_reply_add_line (PennySmtpReply *reply, const char *line, gsize length
   if (reply->n_lines == 1 && line[0] != '3')
     reply->enhanced = find_enhanced (reply->text->str, line[0]);
   return TRUE;
+}
+
+/* One that is broken into several lines is in none of them. */
+static void
+hide_across_lines (PennySmtpReply *reply)
+{
+  g_autofree char *hidden = NULL;
+
+  if (reply->n_lines < 2)
+    return;
+  hidden = penny_secret_hide (reply->text->str);
+  g_string_assign (reply->text, hidden);
 }
 
 gboolean
@@ -118,6 +132,7 @@ penny_smtp_reply_read (PennyChannel *channel, PennySmtpReply *reply, GError **er
         }
     }
 
+  hide_across_lines (reply);
   return TRUE;
 }
 

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "penny-error.h"
-#include "penny-secret.h"
 
 #define IDLE_TIMEOUT_MS 60000
 #define CHUNK 32768
@@ -22,6 +21,7 @@ typedef struct {
   guint8 *in;
   gsize in_size, start, end;
   GByteArray *out;
+  GPtrArray *secrets;           /* of PennySecret, shown to the other side */
 
   guint64 bytes_in, bytes_out;
   gboolean closed;
@@ -41,6 +41,7 @@ penny_channel_finalize (GObject *object)
   /* Output may hold a password that was never sent. */
   penny_secret_wipe (priv->out->data, priv->out->len);
   g_byte_array_unref (priv->out);
+  g_ptr_array_unref (priv->secrets);
 
   G_OBJECT_CLASS (penny_channel_parent_class)->finalize (object);
 }
@@ -62,6 +63,7 @@ penny_channel_init (PennyChannel *self)
   priv->out = g_byte_array_sized_new (1024);
   g_byte_array_set_size (priv->out, 1);
   g_byte_array_set_size (priv->out, 0);
+  priv->secrets = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_secret_unref);
 }
 
 void
@@ -308,6 +310,12 @@ penny_channel_flush (PennyChannel *self, GError **error)
   penny_secret_wipe (priv->out->data, priv->out->len);
   g_byte_array_set_size (priv->out, 0);
   return sent;
+}
+
+void
+penny_channel_keep_secret (PennyChannel *self, PennySecret *secret)
+{
+  g_ptr_array_add (PRIV (self)->secrets, penny_secret_ref (secret));
 }
 
 gboolean

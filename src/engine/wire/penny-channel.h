@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "penny-secret.h"
 #include "penny-wake.h"
 
 G_BEGIN_DECLS
@@ -72,6 +73,10 @@ void penny_channel_put (PennyChannel *self, const void *data, gsize size);
 void penny_channel_puts (PennyChannel *self, const char *text);
 gsize penny_channel_get_pending (PennyChannel *self);
 gboolean penny_channel_flush (PennyChannel *self, GError **error);
+
+/* SECRET is about to be shown to the other side, which may repeat it at any time: it lives, and is hidden (see
+ * penny-secret.h), as long as SELF does. */
+void penny_channel_keep_secret (PennyChannel *self, PennySecret *secret);
 
 /* --- TLS ---
  * Fails with PENNY_WIRE_ERROR_INJECTED when bytes in clear are already buffered: the one place

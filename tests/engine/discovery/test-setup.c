@@ -476,7 +476,8 @@ test_report (void)
   g_autoptr (PennySetup) setup = penny_setup_new ();
   g_autoptr (PennyProposal) proposal = setup_fixture_proposal (ADDRESS, TRUE, TRUE);
   g_autoptr (GError) error = g_error_new (PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_AUTH_FAILED,
-                                          "NO no blue-stamp here, nor Ymx1ZS1zdGFtcA==");
+                                          "NO no blue-stamp here, nor Ymx1ZS1zdGFtcA==, nor BLUE- STAMP "
+                                          "nor AGFubmEAYmx1ZS1zdGFtcA==");
   g_autofree char *before = penny_setup_report (setup);
   g_autofree char *after = NULL;
 
@@ -493,7 +494,7 @@ test_report (void)
   g_assert_nonnull (strstr (after, "IMAP: imap.example.org:993, TLS, " ADDRESS));
   g_assert_nonnull (strstr (after, "SMTP: smtp.example.org:465"));
   g_assert_nonnull (strstr (after, "wrong-password"));
-  g_assert_nonnull (strstr (after, "no ••• here, nor •••"));
+  g_assert_nonnull (strstr (after, "no ••• here, nor •••, nor ••• nor •••"));
   g_assert_null (strstr (after, "blue-stamp"));
 }
 

@@ -228,8 +228,8 @@ test_log (void)
         penny_imap_session_login (session, "alice@example.org", password, cases[i].clear_allowed, NULL);
     }
   penny_log_set_sink (NULL, NULL);
-  g_assert_nonnull (strstr (log->str, "AUTHENTICATE PLAIN <secret>\n"));
-  g_assert_nonnull (strstr (log->str, "LOGIN <secret>\n"));
+  g_assert_nonnull (strstr (log->str, "AUTHENTICATE PLAIN <"));
+  g_assert_nonnull (strstr (log->str, "LOGIN <"));
   g_assert_null (strstr (log->str, PLAIN_ANSWER));
   g_assert_null (strstr (log->str, "\"secret\""));
 }

@@ -172,7 +172,7 @@ class Browser(Scene):
         page, status, records = self.ctl.sign_in(self.file(), ANNA, PEOPLE[ANNA], allow='no')
         self.assertIn('You are not signed in', page)
         self.assertEqual(status, 1)
-        self.assertEqual((records[-1]['domain'], records[-1]['code']), ('account', 'not-signed-in'))
+        self.assertEqual((records[-1]['domain'], records[-1]['code']), ('account', 'no-consent'))
         self.assertEqual(self.ctl.good('account', 'list').records, [])
 
     def test_strangers_at_the_door(self):

@@ -191,10 +191,58 @@ penny_credential_get_sync (PennyAccount *account, PennyPasswordUse use, PennySec
     }
 }
 
+typedef struct {
+  PennyAccount *account;   /* owned */
+  PennyPasswordUse use;
+} Wanted;
+
+static void
+wanted_free (gpointer data)
+{
+  Wanted *self = data;
+
+  penny_account_unref (self->account);
+  g_free (self);
+}
+
+static void
+get_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Wanted *self = data;
+  GError *error = NULL;
+  PennySecret *secret = penny_credential_get_sync (self->account, self->use, NULL, cancellable, &error);
+
+  if (secret != NULL)
+    g_task_return_pointer (task, secret, (GDestroyNotify) penny_secret_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+penny_credential_get_async (PennyAccount *account, PennyPasswordUse use, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  Wanted *self = g_new0 (Wanted, 1);
+
+  self->account = penny_account_ref (account);
+  self->use = use;
+  g_task_set_source_tag (task, penny_credential_get_async);
+  g_task_set_task_data (task, self, wanted_free);
+  g_task_run_in_thread (task, get_thread);
+}
+
+PennySecret *
+penny_credential_get_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, penny_credential_get_async), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* --- logging in --- */
 
-static gboolean
-is_refused (const GError *error)
+gboolean
+penny_credential_is_refused (const GError *error)
 {
   return g_error_matches (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_AUTH_FAILED)
          || g_error_matches (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_AUTH_EXPIRED)
@@ -210,7 +258,7 @@ take_refusal (PennyAccount *account, PennySecret *token, GError **error, GError 
 {
   gboolean goa = penny_account_get_auth (account) == PENNY_AUTH_GOA;
 
-  if (is_refused (refusal) && penny_secret_is_token (token))
+  if (penny_credential_is_refused (refusal) && penny_secret_is_token (token))
     g_set_error (error, PENNY_ACCOUNT_ERROR, goa ? PENNY_ACCOUNT_ERROR_DESKTOP : PENNY_ACCOUNT_ERROR_SIGN_IN_AGAIN,
                  "A new token is refused as well: %s", refusal->message);
   else
@@ -233,7 +281,7 @@ penny_credential_log_in (PennyAccount *account, const PennyServer *server, Penny
     return FALSE;
   if (log_in (session, server->user, first, clear, &refusal))
     return TRUE;
-  if (!is_refused (refusal) || !penny_secret_is_token (first))
+  if (!penny_credential_is_refused (refusal) || !penny_secret_is_token (first))
     {
       g_propagate_error (error, g_steal_pointer (&refusal));
       return FALSE;

@@ -18,6 +18,11 @@ G_BEGIN_DECLS
 PennySecret *penny_credential_get_sync (PennyAccount *account, PennyPasswordUse use, PennySecret *refused,
                                         GCancellable *cancellable, GError **error);
 
+/* The same without waiting, REFUSED NULL; calls back in the caller's main context. */
+void penny_credential_get_async (PennyAccount *account, PennyPasswordUse use, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer data);
+PennySecret *penny_credential_get_finish (GAsyncResult *result, GError **error);
+
 /* One of the penny_*_session_login(). */
 typedef gboolean (*PennyCredentialLogInFunc) (gpointer session, const char *user, PennySecret *secret,
                                               gboolean clear_allowed, GError **error);
@@ -29,6 +34,9 @@ typedef gboolean (*PennyCredentialLogInFunc) (gpointer session, const char *user
 gboolean penny_credential_log_in (PennyAccount *account, const PennyServer *server, PennySecret *secret,
                                   PennyCredentialLogInFunc log_in, gpointer session, GCancellable *cancellable,
                                   GError **error);
+
+/* A server did not take what it was shown; also of a token whose time is over. */
+gboolean penny_credential_is_refused (const GError *error);
 
 /* How to sign in for ACCOUNT through the browser: its own [oauth], else the provider's. Full.
  * NULL + PENNY_ACCOUNT_ERROR_NO_CLIENT_ID. */

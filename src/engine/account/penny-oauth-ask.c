@@ -176,8 +176,29 @@ read_expiry (GHashTable *answer)
   return g_get_real_time () / G_USEC_PER_SEC + seconds;
 }
 
+/* RFC 6749 §5.1: the answer names what was granted where that is not all. Providers leave out and rename words
+ * that are not about mail, so only an answer that has none of ours is a no. */
+static gboolean
+is_granted (const char *wanted, const char *granted)
+{
+  g_auto (GStrv) ours = g_strsplit (wanted != NULL ? wanted : "", " ", 0);
+  g_auto (GStrv) theirs = g_strsplit (granted != NULL ? granted : "", " ", 0);
+  const char * const others[] = { "openid", "profile", "email", "offline_access", "", NULL };
+  gboolean asked = FALSE;
+
+  for (guint i = 0; ours[i] != NULL; i++)
+    {
+      if (g_strv_contains (others, ours[i]))
+        continue;
+      asked = TRUE;
+      if (g_strv_contains ((const char * const *) theirs, ours[i]))
+        return TRUE;
+    }
+  return granted == NULL || *granted == '\0' || !asked;
+}
+
 static PennyOauthTokens *
-read_tokens (GHashTable *answer, GError **error)
+read_tokens (GHashTable *answer, const char *scope, GError **error)
 {
   const char *type = g_hash_table_lookup (answer, "token_type");
   const char *access = g_hash_table_lookup (answer, "access_token");
@@ -189,6 +210,12 @@ read_tokens (GHashTable *answer, GError **error)
     {
       g_set_error_literal (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_SIGN_IN_BUSY,
                            "The provider's answer holds no bearer token");
+      return NULL;
+    }
+  if (!is_granted (scope, g_hash_table_lookup (answer, "scope")))
+    {
+      g_set_error_literal (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_CONSENT,
+                           "The provider's token is not for mail: another scope was granted");
       return NULL;
     }
   tokens = g_new0 (PennyOauthTokens, 1);
@@ -212,7 +239,7 @@ penny_oauth_ask_tokens (const PennyOauthConfig *config, GString *form, int voide
   if (answer == NULL)
     return NULL;
   if (status == SOUP_STATUS_OK)
-    return read_tokens (answer, error);
+    return read_tokens (answer, config->scope, error);
   refuse (answer, status, voided, error);
   return NULL;
 }

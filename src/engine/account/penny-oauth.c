@@ -134,6 +134,15 @@ exchange_free (gpointer data)
   g_free (self);
 }
 
+/* RFC 6749 §4.1.2.1. */
+static int
+grade_refusal (const char *word)
+{
+  if (strcmp (word, "server_error") == 0 || strcmp (word, "temporarily_unavailable") == 0)
+    return PENNY_ACCOUNT_ERROR_SIGN_IN_BUSY;
+  return strcmp (word, "access_denied") == 0 ? PENNY_ACCOUNT_ERROR_NO_CONSENT : PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN;
+}
+
 static void
 exchange_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -143,7 +152,7 @@ exchange_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 
   if (self->form == NULL)
     {
-      g_task_return_new_error (task, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN,
+      g_task_return_new_error (task, PENNY_ACCOUNT_ERROR, grade_refusal (self->refusal),
                                "The provider did not let the person in: %s", self->refusal);
       return;
     }

@@ -29,7 +29,8 @@ typedef void (*PennyOauthOpenFunc) (const char *uri, gpointer data);
  * suggested to the provider's page; what the person really signs in as is known only when the token is
  * used. Waits PATIENCE_S (0: PENNY_OAUTH_PATIENCE_S) seconds for the person. One request counts: strangers
  * without our state are turned away and change nothing.
- * Errors: PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN (refused, or too late), NO_CLIENT_ID (CONFIG has none),
+ * Errors: PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN (not finished, or too late), NO_CONSENT (somebody said no, or not
+ * to what CONFIG's scope asks for), NO_CLIENT_ID (CONFIG has none),
  * SIGN_IN_BUSY, INVALID (the provider does not accept our registration or our question), the
  * PENNY_WIRE_ERRORs of the way there, G_IO_ERROR_CANCELLED. Main context of the caller; never blocks. */
 void penny_oauth_sign_in_async (const PennyOauthConfig *config, const char *address, guint patience_s,

@@ -127,7 +127,9 @@ typedef enum {
   PENNY_ACCOUNT_ERROR_KEYRING,       /* the keyring is locked or refuses */
   PENNY_ACCOUNT_ERROR_NO_PASSWORD,   /* none kept, none given */
   PENNY_ACCOUNT_ERROR_SIGN_IN_AGAIN, /* the sign-in through the browser has run out or was taken back */
-  PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN, /* it was refused in the browser, or not finished in time */
+  PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN, /* it was not finished in the browser, or not in time */
+  PENNY_ACCOUNT_ERROR_NO_CONSENT,    /* somebody said no in the browser, or to a part of it */
+  PENNY_ACCOUNT_ERROR_OTHER_PERSON,  /* a fresh sign-in does not open this box: it was for another address */
   PENNY_ACCOUNT_ERROR_SIGN_IN_BUSY,  /* the provider's sign-in service has a trouble of its own */
   PENNY_ACCOUNT_ERROR_NO_CLIENT_ID,  /* this program is not registered for signing in there */
   PENNY_ACCOUNT_ERROR_DESKTOP,       /* the desktop's account is gone or wants attention */

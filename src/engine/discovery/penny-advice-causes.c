@@ -107,6 +107,8 @@ static const CodeRow code_rows[] = {
   ACCOUNT (NO_PASSWORD, "no-password"),
   ACCOUNT (SIGN_IN_AGAIN, "sign-in-again"),
   ACCOUNT (NOT_SIGNED_IN, "not-signed-in"),
+  ACCOUNT (NO_CONSENT, "no-consent"),
+  ACCOUNT (OTHER_PERSON, "other-person"),
   ACCOUNT (SIGN_IN_BUSY, "server-busy"),
   ACCOUNT (NO_CLIENT_ID, "not-registered"),
   ACCOUNT (DESKTOP, "desktop-account"),

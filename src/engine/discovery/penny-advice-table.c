@@ -182,8 +182,16 @@ static const PennyAdviceRow rows[] = {
             "than {address}. Sign in once more; your letters here are safe."),
          SIGN_IN, N_("Sign In")),
   PLAIN ("not-signed-in", ALL, N_("The sign-in was not finished"),
-         N_("{provider} did not say yes, or the page in the web browser was left open for too long. "
-            "Nothing was changed."),
+         N_("The page of {provider} in the web browser was closed or left open for too long. Nothing was "
+            "changed."),
+         SIGN_IN, N_("Sign In")),
+  PLAIN ("no-consent", ALL, N_("{provider} was not allowed to hand out your mail"),
+         N_("In the web browser somebody said no, or did not tick everything. Sign in once more and allow "
+            "Penny Post to handle the mail of {address}."),
+         SIGN_IN, N_("Sign In")),
+  PLAIN ("other-person", ALL, N_("This sign-in does not open the box of {address}"),
+         N_("Most often another address was signed in in the web browser. Sign in once more, and choose "
+            "{address} there."),
          SIGN_IN, N_("Sign In")),
   ROW ("not-registered", ALL, APP_PASSWORD, "not-registered",
        N_("This Penny Post cannot sign in to {provider} through the browser"),

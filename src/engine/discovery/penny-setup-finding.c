@@ -12,7 +12,7 @@ wants_something_first (PennySetup *self)
   PennyProvider *provider = penny_proposal_get_provider (self->found);
   g_autoptr (GPtrArray) steps = NULL;
 
-  if (self->provider != NULL || provider == NULL)
+  if (self->provider != NULL || provider == NULL || penny_setup_get_auth (self) != PENNY_AUTH_PASSWORD)
     return FALSE;
   steps = penny_provider_dup_steps (provider);
   return steps->len > 0;

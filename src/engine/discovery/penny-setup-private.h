@@ -44,12 +44,34 @@ struct _PennySetup {
   gboolean wants_letter;   /* the next trial sends one */
 
   PennyAccount *mended;    /* set once; may be NULL */
+  gboolean only_sign_in;   /* set once: MENDED wants nothing but a new sign-in */
+
+  /* how the box is opened */
+  PennyAuth auth;
+  gboolean auth_is_chosen; /* else the provider's facts say */
+  gboolean in_browser;     /* the person is; only on that page */
+  gboolean signs_in_anew;  /* what is kept for MENDED is of no use */
+  PennyOauthTokens *tokens;     /* of this sign-in; may be NULL */
+  char *goa_id;                 /* of the desktop's account; with PENNY_AUTH_GOA of a new account */
+  GPtrArray *accounts;          /* PennyAccount, here already; may be NULL */
+  GPtrArray *desktop_accounts;  /* PennyGoaAccount; may be NULL */
 };
 
 /* Opens PAGE; one that lies behind is gone back to. */
 void penny_setup_move (PennySetup *self, PennyPage page, PennyField field);
 /* From settings that are complete: to the ways, or straight to the trial. */
 void penny_setup_go_from_settings (PennySetup *self);
+/* Wiped first. */
+void penny_setup_free_password (PennySetup *self);
+/* To the trial, by way of the browser where that is needed. */
+void penny_setup_go_try (PennySetup *self);
+void penny_setup_go_sign_in (PennySetup *self);
+/* Another address or another post office: whoever was signed in is somebody else. */
+void penny_setup_forget_sign_in (PennySetup *self);
+void penny_setup_free_sign_in (PennySetup *self);
+void penny_setup_fill_auth (PennySetup *self, PennyAccountForm *form);
+/* A log-in that was refused, as what it means for somebody without a password: full. */
+GError *penny_setup_dup_refusal (PennySetup *self, PennyPhase phase, const GError *error);
 void penny_setup_open_by_hand (PennySetup *self, PennyField field);
 /* Makes "typed" of what stands on the page of settings by hand. */
 void penny_setup_propose_typed (PennySetup *self);

@@ -36,6 +36,7 @@ penny_setup_dup_account (PennySetup *self, GError **error)
   form->name = g_strdup (self->name);
   form->clear_after_days = self->clear_after_days;
   form->take_home_days = self->take_home_days;
+  penny_setup_fill_auth (self, form);
   if (self->mended != NULL && form->files_sent == PENNY_FILES_SENT_UNKNOWN)
     form->files_sent = penny_account_get_files_sent (self->mended);
   return penny_account_new (form, error);
@@ -46,9 +47,11 @@ advise (PennySetup *self, PennyPhase phase, const GError *error, const PennyServ
 {
   PennyAdviceContext context = { penny_setup_get_provider (self), NULL, self->address };
 
+  g_autoptr (GError) refusal = penny_setup_dup_refusal (self, phase, error);
+
   context.host = server != NULL ? server->host : NULL;
   g_clear_pointer (&self->advice, penny_advice_free);
-  self->advice = penny_advice_new (phase, error, &context);
+  self->advice = penny_advice_new (phase, refusal, &context);
 }
 
 void
@@ -77,6 +80,8 @@ penny_setup_take_result (PennySetup *self, PennyTrialResult *result)
   else if (result->letter_error != NULL)
     advise (self, penny_trial_result_get_phase (result, PENNY_STEP_LETTER), result->letter_error,
             penny_account_get_outgoing (account));
+  else if (self->only_sign_in)
+    penny_setup_move (self, PENNY_PAGE_FINISHED, PENNY_FIELD_NONE);
 }
 
 void
@@ -194,6 +199,10 @@ penny_setup_obey (PennySetup *self, PennyAdviceAction action)
       penny_setup_move (self, PENNY_PAGE_PERSON,
                         action == PENNY_ADVICE_EDIT_ADDRESS ? PENNY_FIELD_ADDRESS
                                                                      : PENNY_FIELD_PASSWORD);
+      break;
+    case PENNY_ADVICE_SIGN_IN:
+      if (self->page == PENNY_PAGE_TRYING)
+        penny_setup_go_sign_in (self);
       break;
     case PENNY_ADVICE_EDIT_SETTINGS:
       self->mending = self->page == PENNY_PAGE_TRYING;

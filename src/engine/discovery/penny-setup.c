@@ -2,16 +2,6 @@
 /* The order of the pages and what was typed: a small state machine with a history to go back in. */
 #include "penny-setup-private.h"
 
-#include <string.h>
-
-static void
-free_password (PennySetup *self)
-{
-  if (self->password != NULL)
-    penny_secret_wipe (self->password, strlen (self->password));
-  g_clear_pointer (&self->password, g_free);
-}
-
 PennySetup *
 penny_setup_new (void)
 {
@@ -40,6 +30,8 @@ new_from_account (PennyAccount *account)
   self->mended = penny_account_ref (account);
   self->way = penny_account_get_way (account);
   self->way_is_chosen = TRUE;
+  self->auth = penny_account_get_auth (account);
+  self->auth_is_chosen = TRUE;
   self->clear_after_days = penny_account_get_clear_after_days (account);
   self->take_home_days = penny_account_get_take_home_days (account);
   penny_setup_set_server (self, FALSE, penny_account_get_incoming (account));
@@ -71,12 +63,25 @@ penny_setup_new_to_change_way (PennyAccount *account)
   return self;
 }
 
+PennySetup *
+penny_setup_new_to_sign_in (PennyAccount *account)
+{
+  PennySetup *self = new_from_account (account);
+
+  self->only_sign_in = TRUE;
+  self->auth = PENNY_AUTH_OAUTH2;
+  self->found = penny_proposal_new_from_account (account);
+  penny_setup_go_sign_in (self);
+  g_array_set_size (self->history, 0);
+  return self;
+}
+
 void
 penny_setup_free (PennySetup *self)
 {
   if (self == NULL)
     return;
-  free_password (self);
+  penny_setup_free_password (self);
   g_array_unref (self->history);
   g_free (self->name);
   g_free (self->address);
@@ -91,6 +96,7 @@ penny_setup_free (PennySetup *self)
   g_clear_pointer (&self->mended, penny_account_unref);
   g_clear_pointer (&self->trusting, penny_account_unref);
   g_clear_pointer (&self->dry_run, penny_dry_run_unref);
+  penny_setup_free_sign_in (self);
   g_free (self);
 }
 
@@ -100,7 +106,7 @@ static gboolean
 is_stop (PennyPage page)
 {
   /* Going back to a page that is busy by itself would only send the person forward again. */
-  return page != PENNY_PAGE_FINDING && page != PENNY_PAGE_TRYING;
+  return page != PENNY_PAGE_FINDING && page != PENNY_PAGE_SIGN_IN && page != PENNY_PAGE_TRYING;
 }
 
 static int
@@ -123,6 +129,7 @@ penny_setup_move (PennySetup *self, PennyPage page, PennyField field)
     g_array_append_val (self->history, self->page);
   self->page = page;
   self->field = field;
+  self->in_browser = FALSE;
   g_clear_pointer (&self->advice, penny_advice_free);
   g_clear_pointer (&self->doubtful, g_ptr_array_unref);
 }
@@ -142,7 +149,8 @@ penny_setup_get_field (PennySetup *self)
 static gboolean
 person_is_complete (PennySetup *self)
 {
-  return penny_setup_address_is_fine (self) && *self->password != '\0';
+  return penny_setup_address_is_fine (self) &&
+         (*self->password != '\0' || penny_setup_get_auth (self) != PENNY_AUTH_PASSWORD);
 }
 
 /* From settings that are complete: choose a way, unless only one is possible or it was chosen. */
@@ -160,7 +168,7 @@ penny_setup_go_from_settings (PennySetup *self)
   if (!only_shared && self->page != PENNY_PAGE_WAYS)
     penny_setup_move (self, PENNY_PAGE_WAYS, PENNY_FIELD_NONE);
   if (only_shared || self->mending)
-    penny_setup_move (self, PENNY_PAGE_TRYING, PENNY_FIELD_NONE);
+    penny_setup_go_try (self);
   self->mending = FALSE;
 }
 
@@ -180,7 +188,7 @@ go_on_from_by_hand (PennySetup *self)
   penny_setup_propose_typed (self);
   if (!penny_setup_address_is_fine (self))
     penny_setup_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_ADDRESS);
-  else if (*self->password == '\0')
+  else if (!person_is_complete (self))
     penny_setup_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_PASSWORD);
   else
     penny_setup_go_from_settings (self);
@@ -221,6 +229,8 @@ penny_setup_can_go_on (PennySetup *self)
              (self->result->outgoing_ok || self->only_reading);
     case PENNY_PAGE_FINDING:
       return penny_setup_get_doubtful (self) != NULL;
+    case PENNY_PAGE_SIGN_IN:
+      return !self->in_browser;
     default:
       return FALSE;
     }
@@ -251,7 +261,7 @@ penny_setup_go_on (PennySetup *self)
       go_on_from_person (self);
       break;
     case PENNY_PAGE_WAYS:
-      penny_setup_move (self, PENNY_PAGE_TRYING, PENNY_FIELD_NONE);
+      penny_setup_go_try (self);
       break;
     case PENNY_PAGE_ADVISER:
       penny_setup_advise (self, &advice);
@@ -268,6 +278,10 @@ penny_setup_go_on (PennySetup *self)
       break;
     case PENNY_PAGE_FINDING:
       accept_doubtful (self);
+      break;
+    case PENNY_PAGE_SIGN_IN:
+      g_clear_pointer (&self->advice, penny_advice_free);
+      self->in_browser = TRUE;
       break;
     case PENNY_PAGE_FINISHED:
     default:
@@ -293,7 +307,7 @@ penny_setup_go_back (PennySetup *self)
   self->page = g_array_index (self->history, PennyPage, self->history->len - 1);
   g_array_set_size (self->history, self->history->len - 1);
   self->field = PENNY_FIELD_NONE;
-  self->mending = FALSE;
+  self->mending = self->in_browser = FALSE;
   g_clear_pointer (&self->doubtful, g_ptr_array_unref);
   g_clear_pointer (&self->result, penny_trial_result_free);
   g_clear_pointer (&self->advice, penny_advice_free);
@@ -304,123 +318,11 @@ penny_setup_can_go_by_hand (PennySetup *self)
 {
   return self->page != PENNY_PAGE_WELCOME && self->page != PENNY_PAGE_BY_HAND &&
          self->page != PENNY_PAGE_ADVISER && self->page != PENNY_PAGE_PLAY &&
-         self->page != PENNY_PAGE_FINISHED;
+         self->page != PENNY_PAGE_FINISHED && !self->only_sign_in;
 }
 
 void
 penny_setup_go_by_hand (PennySetup *self)
 {
   penny_setup_open_by_hand (self, PENNY_FIELD_INCOMING);
-}
-
-/* --- the person --- */
-
-const char *
-penny_setup_get_name (PennySetup *self)
-{
-  return self->name;
-}
-
-void
-penny_setup_set_name (PennySetup *self, const char *name)
-{
-  g_free (self->name);
-  self->name = g_strstrip (g_strdup (name));
-}
-
-const char *
-penny_setup_get_address (PennySetup *self)
-{
-  return self->address;
-}
-
-void
-penny_setup_set_address (PennySetup *self, const char *address)
-{
-  g_autofree char *clean = g_strstrip (g_strdup (address));
-
-  if (g_str_equal (clean, self->address))
-    return;
-
-  g_free (self->address);
-  self->address = g_steal_pointer (&clean);
-  g_clear_pointer (&self->found, penny_proposal_unref);
-  self->public_allowed = FALSE;
-  g_clear_pointer (&self->provider, penny_provider_unref);
-  if (penny_setup_address_is_fine (self))
-    self->provider = penny_provider_find (self->address);
-  if (self->by_hand)
-    penny_setup_propose_typed (self);   /* a user name left empty is the address */
-  self->mending = self->mending && self->by_hand;
-}
-
-const char *
-penny_setup_get_password (PennySetup *self)
-{
-  return self->password;
-}
-
-void
-penny_setup_set_password (PennySetup *self, const char *password)
-{
-  char *copy = g_strdup (password);
-
-  free_password (self);
-  self->password = copy;
-}
-
-static PennyPasswordShape
-check_shape (PennySetup *self)
-{
-  PennyProvider *provider = penny_setup_get_provider (self);
-
-  return provider != NULL && *self->password != '\0' ? penny_provider_check_password_shape (provider, self->password)
-                                                     : PENNY_PASSWORD_SHAPE_OK;
-}
-
-PennySecret *
-penny_setup_dup_secret (PennySetup *self)
-{
-  PennySecret *secret;
-  char *stripped;
-
-  if (check_shape (self) != PENNY_PASSWORD_SHAPE_STRIP_SPACES)
-    return penny_secret_new (self->password);
-  stripped = penny_provider_dup_password_stripped (self->password);
-  secret = penny_secret_new (stripped);
-  penny_secret_wipe (stripped, strlen (stripped));
-  g_free (stripped);
-  return secret;
-}
-
-char *
-penny_setup_dup_password_doubt (PennySetup *self)
-{
-  PennyPasswordShape shape = check_shape (self);
-
-  return shape == PENNY_PASSWORD_SHAPE_LOOKS_ORDINARY
-    ? penny_provider_dup_password_sentence (penny_setup_get_provider (self), shape) : NULL;
-}
-
-gboolean
-penny_setup_address_is_fine (PennySetup *self)
-{
-  return penny_address_is_plausible (self->address);
-}
-
-PennyProvider *
-penny_setup_get_provider (PennySetup *self)
-{
-  PennyProposal *proposal = penny_setup_get_proposal (self);
-  PennyProvider *proposed = proposal != NULL ? penny_proposal_get_provider (proposal) : NULL;
-
-  return proposed != NULL ? proposed : self->provider;
-}
-
-gboolean
-penny_setup_can_sign_in (PennySetup *self)
-{
-  PennyProvider *provider = penny_setup_get_provider (self);
-
-  return provider == NULL || penny_provider_can_sign_in (provider);
 }

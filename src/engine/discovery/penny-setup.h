@@ -5,6 +5,8 @@
 
 #include "penny-advice.h"
 #include "penny-dry-run.h"
+#include "penny-goa.h"
+#include "penny-oauth.h"
 #include "penny-trial.h"
 #include "penny-way-adviser.h"
 
@@ -18,6 +20,7 @@ typedef enum {
   PENNY_PAGE_ADVISER,    /* three questions; goes back to the ways */
   PENNY_PAGE_PLAY,       /* the playable post office; goes back to the ways */
   PENNY_PAGE_BY_HAND,    /* servers typed by the person */
+  PENNY_PAGE_SIGN_IN,    /* in the web browser, which the window opens and waits for */
   PENNY_PAGE_TRYING,     /* the window runs the trial, then says what will happen before anything does */
   PENNY_PAGE_FINISHED,   /* the window keeps the account; shown only where there is something to say */
   PENNY_N_PAGES
@@ -40,6 +43,9 @@ PennySetup *penny_setup_new (void);
 PennySetup *penny_setup_new_to_mend (PennyAccount *account);
 /* Starts on the page of the four ways with what ACCOUNT has chosen; the result keeps its id. */
 PennySetup *penny_setup_new_to_change_way (PennyAccount *account);
+/* Starts on the page of signing in through the browser, for ACCOUNT; when that and a trial went well, it is
+ * finished: nothing else is asked. */
+PennySetup *penny_setup_new_to_sign_in (PennyAccount *account);
 void penny_setup_free (PennySetup *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennySetup, penny_setup_free)
 
@@ -64,7 +70,8 @@ const char *penny_setup_get_address (PennySetup *self);
 void penny_setup_set_address (PennySetup *self, const char *address);
 const char *penny_setup_get_password (PennySetup *self);
 void penny_setup_set_password (PennySetup *self, const char *password);
-/* What is to be sent: without the spaces that only the provider's page shows. Full reference. */
+/* What is to be sent: without the spaces that only the provider's page shows; the token where the person has
+ * signed in through the browser; NULL where it is to be got as penny-credential.h does. Full reference. */
 PennySecret *penny_setup_dup_secret (PennySetup *self);
 /* A gentle sentence when what is typed does not look like what the provider makes. Full; NULL. */
 char *penny_setup_dup_password_doubt (PennySetup *self);
@@ -73,6 +80,36 @@ gboolean penny_setup_address_is_fine (PennySetup *self);
 PennyProvider *penny_setup_get_provider (PennySetup *self);
 /* FALSE: the provider lets no program like this in with a password; settings by hand stay possible. */
 gboolean penny_setup_can_sign_in (PennySetup *self);
+
+/* --- being let in without a password, in penny-setup-sign-in.c --- */
+
+/* How the account proves itself: with a token wherever the address's provider gives this program one, else
+ * with a password, unless the person chose. */
+PennyAuth penny_setup_get_auth (PennySetup *self);
+/* On the page of signing in: the provider takes a password, too. */
+gboolean penny_setup_can_use_password (PennySetup *self);
+/* That one, then: back to the page with the password. */
+void penny_setup_use_password (PennySetup *self);
+/* Where to sign in. Full; NULL + PENNY_ACCOUNT_ERROR_NO_CLIENT_ID. */
+PennyOauthConfig *penny_setup_dup_oauth (PennySetup *self, GError **error);
+/* Going on from the page of signing in means: the browser is open now, wait for it. */
+gboolean penny_setup_is_in_browser (PennySetup *self);
+/* The person does not want to wait any more. */
+void penny_setup_leave_browser (PennySetup *self);
+/* How that ended; do nothing unless it is waited for. TOKENS are copied; the trial is next. */
+void penny_setup_take_tokens (PennySetup *self, const PennyOauthTokens *tokens);
+void penny_setup_take_sign_in_error (PennySetup *self, const GError *error);
+/* To be kept with the account; borrowed, NULL when there are no new ones. */
+const PennyOauthTokens *penny_setup_get_tokens (PennySetup *self);
+
+/* The accounts that are here already (PennyAccount); a reference is taken. */
+void penny_setup_set_accounts (PennySetup *self, GPtrArray *accounts);
+/* The mail accounts of the desktop (PennyGoaAccount); a reference is taken. */
+void penny_setup_take_desktop_accounts (PennySetup *self, GPtrArray *accounts);
+/* Those of them that are not here yet, borrowed: a full array, maybe empty. */
+GPtrArray *penny_setup_dup_desktop_offers (PennySetup *self);
+/* One of them is to be used: on to the ways, and nothing is typed. */
+void penny_setup_use_desktop (PennySetup *self, const PennyGoaAccount *account);
 
 /* --- finding --- */
 

@@ -215,7 +215,8 @@ test_refused (void)
     const char *answer;
     int code;
   } cases[] = {
-    { "?error=access_denied&state=%s", 200, NULL, PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN },
+    { "?error=access_denied&state=%s", 200, NULL, PENNY_ACCOUNT_ERROR_NO_CONSENT },
+    { "?error=temporarily_unavailable&state=%s", 200, NULL, PENNY_ACCOUNT_ERROR_SIGN_IN_BUSY },
     { "?error=<b>&state=%s", 200, NULL, PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN },
     { "?error=x&code=y&state=%s", 200, NULL, PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN },
     { "?state=%s", 200, NULL, PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN },
@@ -341,6 +342,10 @@ test_answers (void)
     { 200, "{\"access_token\":\"x\",\"token_type\":\"bearer\",\"expires_in\":\"60\"}", -1 },
     { 200, "{\"access_token\":\"x\",\"token_type\":\"bearer\",\"expires_in\":-5}", -1 },
     { 200, "{\"access_token\":\"x\",\"token_type\":\"bearer\",\"expires_in\":1e999}", -1 },
+    { 200, "{\"access_token\":\"x\",\"token_type\":\"bearer\",\"scope\":\"other more\"}", -1 },
+    { 200, "{\"access_token\":\"x\",\"token_type\":\"bearer\",\"scope\":\"\"}", -1 },
+    { 200, "{\"access_token\":\"x\",\"token_type\":\"bearer\",\"scope\":\"calendar email\"}",
+      PENNY_ACCOUNT_ERROR_NO_CONSENT },
     { 200, "{\"access_token\":\"x\"}", PENNY_ACCOUNT_ERROR_SIGN_IN_BUSY },
     { 200, "{\"access_token\":\"\",\"token_type\":\"bearer\"}", PENNY_ACCOUNT_ERROR_SIGN_IN_BUSY },
     { 200, "{\"access_token\":\"a\\nb\",\"token_type\":\"bearer\"}", PENNY_ACCOUNT_ERROR_SIGN_IN_BUSY },

@@ -168,6 +168,7 @@ add_post_office (PennyAccountPage *self, AdwPreferencesPage *page, PennyAccount 
   GtkWidget *way = make_row (penny_setup_words_way_title (chosen), penny_setup_words_way_sentence (chosen));
   GtkWidget *check = make_row (_("Is Everything All Right?"), _("Goes the whole way once, step by step"));
   GtkWidget *password = make_row (_("Password"), _("When you have a new one at your provider"));
+  GtkWidget *sign_in = make_row (_("Sign-In"), _("When your provider does not know you any more"));
   GtkWidget *settings = make_row (_("Settings"), _("Tried out before they are kept"));
 
   gtk_widget_set_tooltip_text (way, penny_setup_words_way_technical (chosen));
@@ -179,6 +180,9 @@ add_post_office (PennyAccountPage *self, AdwPreferencesPage *page, PennyAccount 
   gtk_widget_set_visible (password, penny_account_get_auth (account) == PENNY_AUTH_PASSWORD);
   point_at_account (add_button (password, _("Change Password…")), "app.change-password", self->id);
   add_row (group, password);
+  gtk_widget_set_visible (sign_in, penny_account_get_auth (account) == PENNY_AUTH_OAUTH2);
+  point_at_account (add_button (sign_in, _("Sign In…")), "app.sign-in", self->id);
+  add_row (group, sign_in);
   point_at_account (add_button (settings, _("Change Settings…")), "app.edit-account", self->id);
   add_row (group, settings);
 }

@@ -2,10 +2,9 @@
 /* Runners follow the list of accounts; the window follows the runners. */
 #include "penny-application-private.h"
 
-#include <gio/gdesktopappinfo.h>
-
 #include "penny-advice.h"
 #include "penny-notifications.h"
+#include "penny-panel.h"
 #include "penny-status-words.h"
 
 /* --- from a runner to the window --- */
@@ -197,38 +196,53 @@ compose_cb (PennyMainWindow *window, int kind, const char *account_id, gint64 en
   penny_application_compose (data, kind, account_id, entry, message);
 }
 
-/* A panel of the desktop's own settings, where it can be started from here. */
-static gboolean
-open_panel (const char *desktop_id)
-{
-  g_autoptr (GDesktopAppInfo) panel = g_desktop_app_info_new (desktop_id);
+typedef struct {
+  PennyApplication *application;   /* owned */
+  char *name;                      /* owned */
+} Opening;
 
-  return panel != NULL && g_app_info_launch (G_APP_INFO (panel), NULL, NULL, NULL);
+/* In a sandbox, or on another desktop, a person finds it when told where. */
+static void
+panel_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Opening *opening = data;
+
+  if (!penny_panel_open_finish (result, NULL) && opening->application->window != NULL)
+    penny_main_window_show_toast (opening->application->window, penny_panel_get_place (opening->name));
+  g_object_unref (opening->application);
+  g_free (opening->name);
+  g_free (opening);
+}
+
+static void
+open_panel (PennyApplication *self, const char *name)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->application = g_object_ref (self);
+  opening->name = g_strdup (name);
+  penny_panel_open_async (name, NULL, panel_cb, opening);
 }
 
 static void
 advice_cb (PennyMainWindow *window, const char *account_id, const char *action, const char *uri, gpointer data)
 {
-  static const struct { const char *action, *panel; } panels[] = {
-    { "check-clock", "gnome-datetime-panel.desktop" },
-    { "check-network", "gnome-network-panel.desktop" },
-    { "free-space", "org.gnome.baobab.desktop" },
-  };
   PennyApplication *self = data;
   PennyAccountRunner *runner = penny_application_get_runner (self, account_id);
 
   if (runner == NULL || action == NULL)
     return;
 
-  for (guint i = 0; i < G_N_ELEMENTS (panels); i++)
-    if (g_str_equal (action, panels[i].action) && open_panel (panels[i].panel))
-      return;
-  if (uri != NULL)
+  if (penny_panel_is_known (action))
+    open_panel (self, action);
+  else if (uri != NULL)
     gtk_show_uri (GTK_WINDOW (window), uri, GDK_CURRENT_TIME);
   else if (g_str_equal (action, "enter-password"))
     penny_application_ask_password (self, account_id, NULL, NULL);
   else if (g_str_equal (action, "edit-settings") || g_str_equal (action, "edit-address"))
     penny_application_show_assistant (self, penny_account_runner_get_account (runner));
+  else if (g_str_equal (action, "sign-in"))
+    penny_application_sign_in (self, penny_account_runner_get_account (runner));
   else
     penny_account_runner_sync_now (runner);
 }

@@ -174,6 +174,16 @@ change_way_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+sign_in_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PennyApplication *self = data;
+  PennyAccountRunner *runner = penny_application_get_runner (self, g_variant_get_string (parameter, NULL));
+
+  if (runner != NULL)
+    penny_application_sign_in (self, penny_account_runner_get_account (runner));
+}
+
+static void
 change_password_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   penny_application_ask_password (data, g_variant_get_string (parameter, NULL), NULL, NULL);
@@ -215,6 +225,7 @@ penny_application_init_actions (PennyApplication *self)
     { "edit-account", edit_account_cb, "s", NULL, NULL, { 0 } },
     { "change-way", change_way_cb, "s", NULL, NULL, { 0 } },
     { "change-password", change_password_cb, "s", NULL, NULL, { 0 } },
+    { "sign-in", sign_in_cb, "s", NULL, NULL, { 0 } },
     { "remove-account", remove_account_cb, "s", NULL, NULL, { 0 } },
     { "show-entry", show_entry_cb, "(ss)", NULL, NULL, { 0 } },
   };

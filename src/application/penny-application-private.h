@@ -35,6 +35,8 @@ void penny_application_show (PennyApplication *self);
 void penny_application_show_assistant (PennyApplication *self, PennyAccount *to_mend);
 /* The same on the page of the four ways, for an account whose store is open. */
 void penny_application_change_way (PennyApplication *self, PennyAccount *account);
+/* The same on the page of signing in through the browser, for an account that does that. */
+void penny_application_sign_in (PennyApplication *self, PennyAccount *account);
 void penny_application_ask_password (PennyApplication *self, const char *account_id, const char *title,
                                      const char *explanation);
 guint penny_application_get_setting (PennyApplication *self, const char *key, guint fallback);

@@ -32,8 +32,14 @@ assistant_finished_cb (PennyAssistantWindow *assistant, PennyAccount *account, g
 {
   PennyApplication *self = data;
 
-  /* A mended account keeps its id: its runner starts anew with the new settings. */
+  PennyAccountRunner *runner;
+
+  /* A mended account keeps its id: its runner starts anew with the new settings. One whose settings are as
+   * before, but for what the keyring has, only tries again. */
   penny_application_follow_accounts (self);
+  runner = penny_application_get_runner (self, penny_account_get_id (account));
+  if (runner != NULL)
+    penny_account_runner_sync_now (runner);
   penny_application_show (self);
 }
 
@@ -108,6 +114,17 @@ penny_application_change_way (PennyApplication *self, PennyAccount *account)
 
   if (fresh)
     penny_assistant_window_change_way (assistant, account);
+  gtk_window_present (GTK_WINDOW (assistant));
+}
+
+void
+penny_application_sign_in (PennyApplication *self, PennyAccount *account)
+{
+  gboolean fresh;
+  PennyAssistantWindow *assistant = need_assistant (self, &fresh);
+
+  if (fresh)
+    penny_assistant_window_sign_in (assistant, account);
   gtk_window_present (GTK_WINDOW (assistant));
 }
 

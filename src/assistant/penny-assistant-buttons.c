@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "penny-panel.h"
+
 /* What the main button says; NULL: there is nothing to press now. */
 static const char *
 main_label (PennyAssistantWindow *self)
@@ -25,6 +27,11 @@ main_label (PennyAssistantWindow *self)
       if (penny_setup_get_doubtful (self->setup) == NULL)
         break;
       return _("Yes, Go On");
+    case PENNY_PAGE_SIGN_IN:
+      if (penny_setup_is_in_browser (self->setup))
+        return _("Open It Again");
+      return advice != NULL && advice->action == PENNY_ADVICE_ONLINE_ACCOUNTS ? advice->button
+                                                                            : _("Sign In with Your Browser");
     case PENNY_PAGE_FINISHED:
       if (self->known)
         return _("Close");
@@ -43,12 +50,13 @@ main_label (PennyAssistantWindow *self)
     case PENNY_ADVICE_ENTER_PASSWORD:
     case PENNY_ADVICE_EDIT_ADDRESS:
     case PENNY_ADVICE_EDIT_SETTINGS:
+    case PENNY_ADVICE_SIGN_IN:
       return advice->button;
     case PENNY_ADVICE_OPEN_HELP:
       /* The page of the provider opens from within the advice. */
       return _("Type the Password Again");
     default:
-      return _("Try Again");
+      return penny_panel_is_known (advice->action_id) ? advice->button : _("Try Again");
     }
 }
 
@@ -57,6 +65,12 @@ second_label (PennyAssistantWindow *self)
 {
   const PennyAdvice *advice = penny_setup_get_advice (self->setup);
 
+  if (penny_setup_is_in_browser (self->setup))
+    return _("Cancel");
+  if (penny_setup_can_use_password (self->setup))
+    return _("Use a Password Instead");
+  if (penny_setup_get_page (self->setup) == PENNY_PAGE_SIGN_IN)
+    return NULL;
   if (penny_setup_can_only_read (self->setup))
     return _("Only Read for Now");
   if (penny_setup_get_doubtful (self->setup) != NULL)
@@ -67,7 +81,9 @@ second_label (PennyAssistantWindow *self)
     return _("Send Myself a Letter First");
   if (advice != NULL && (advice->action == PENNY_ADVICE_OPEN_HELP ||
                          advice->action == PENNY_ADVICE_EDIT_SETTINGS ||
-                         advice->action == PENNY_ADVICE_ENTER_PASSWORD))
+                         advice->action == PENNY_ADVICE_SIGN_IN ||
+                         advice->action == PENNY_ADVICE_ENTER_PASSWORD ||
+                         penny_panel_is_known (advice->action_id)))
     return _("Try Again");
   return NULL;
 }
@@ -109,6 +125,8 @@ page_title (PennyAssistantWindow *self)
       return _("What Happens to a Letter");
     case PENNY_PAGE_BY_HAND:
       return _("Settings by Hand");
+    case PENNY_PAGE_SIGN_IN:
+      return _("Sign In with Your Browser");
     case PENNY_PAGE_TRYING:
       return penny_setup_can_go_on (self->setup) ? _("This Is What Will Happen") : _("Trying It");
     case PENNY_PAGE_FINISHED:
@@ -138,7 +156,7 @@ penny_assistant_window_update (PennyAssistantWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->back), penny_setup_can_go_back (self->setup));
   /* Not twice, where the main button leads there. */
   gtk_widget_set_visible (GTK_WIDGET (self->by_hand),
-                          penny_setup_can_go_by_hand (self->setup) &&
+                          penny_setup_can_go_by_hand (self->setup) && !penny_setup_is_in_browser (self->setup) &&
                           !(page == PENNY_PAGE_TRYING && penny_setup_can_go_on (self->setup)) &&
                           (advice == NULL || advice->action != PENNY_ADVICE_EDIT_SETTINGS));
   gtk_window_set_title (GTK_WINDOW (self), page_title (self));

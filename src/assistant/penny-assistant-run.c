@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "penny-setup-words.h"
-#include "penny-keyring.h"
+#include "penny-credential.h"
 
 void
 penny_assistant_window_stop (PennyAssistantWindow *self)
@@ -20,6 +20,8 @@ penny_assistant_window_stop (PennyAssistantWindow *self)
   if (self->trial != NULL)
     g_signal_handlers_disconnect_by_data (self->trial, self);
   g_clear_object (&self->trial);
+  g_clear_pointer (&self->secret, penny_secret_unref);
+  g_clear_pointer (&self->uri, g_free);
 }
 
 static gboolean
@@ -145,13 +147,70 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 
   penny_setup_take_result (self->setup, outcome);
-  if (outcome->incoming_ok)
+  if (penny_setup_get_page (self->setup) == PENNY_PAGE_TRYING && outcome->incoming_ok)
     {
       look (self, outcome->account);
       return;
     }
-  penny_assistant_window_show_trial_end (self);
+  if (penny_setup_get_page (self->setup) == PENNY_PAGE_TRYING)
+    penny_assistant_window_show_trial_end (self);
   penny_assistant_window_follow (self);
+}
+
+static void
+fail (PennyAssistantWindow *self, const GError *error)
+{
+  penny_setup_take_try_error (self->setup, error);
+  penny_assistant_window_show_trial_end (self);
+  penny_assistant_window_update (self);
+}
+
+static void
+run_trial (PennyAssistantWindow *self, PennySecret *outgoing)
+{
+  g_autoptr (PennyAccount) account = penny_setup_dup_account (self->setup, NULL);
+
+  self->trial = penny_trial_new (account, self->secret, outgoing, penny_setup_get_proposal (self->setup));
+  if (penny_setup_wants_letter (self->setup))
+    penny_trial_set_letter_wait (self->trial, PENNY_TRIAL_LETTER_WAIT_S);
+  g_signal_connect_object (self->trial, "step", G_CALLBACK (step_cb), self, 0);
+  penny_trial_run_async (self->trial, self->cancellable, tried_cb, g_object_ref (self));
+}
+
+static void
+got_outgoing_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PennyAssistantWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PennySecret) secret = penny_credential_get_finish (result, &error);
+
+  /* What cannot be had is the same as for the box. */
+  if (!is_cancelled (error) && self->setup != NULL)
+    run_trial (self, secret);
+}
+
+static void
+got_incoming_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (PennyAssistantWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PennySecret) secret = penny_credential_get_finish (result, &error);
+  g_autoptr (PennyAccount) account = NULL;
+
+  if (is_cancelled (error) || self->setup == NULL)
+    return;
+  if (secret == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  self->secret = g_steal_pointer (&secret);
+  account = penny_setup_dup_account (self->setup, NULL);
+  if (penny_account_get_auth (account) == PENNY_AUTH_GOA && penny_account_get_outgoing (account) != NULL)
+    penny_credential_get_async (account, PENNY_PASSWORD_OUTGOING, self->cancellable, got_outgoing_cb,
+                                g_object_ref (self));
+  else
+    run_trial (self, NULL);
 }
 
 static void
@@ -159,168 +218,18 @@ try (PennyAssistantWindow *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PennyAccount) account = penny_setup_dup_account (self->setup, &error);
-  g_autoptr (PennySecret) password = penny_setup_dup_secret (self->setup);
 
   penny_trying_page_start (self->trying, _("Trying It"),
                            _("Nothing is changed at the post office by this."));
+  self->secret = penny_setup_dup_secret (self->setup);
   if (account == NULL)
-    {
-      penny_setup_take_try_error (self->setup, error);
-      penny_assistant_window_show_trial_end (self);
-      penny_assistant_window_update (self);
-      return;
-    }
-
-  self->trial = penny_trial_new (account, password, NULL, penny_setup_get_proposal (self->setup));
-  if (penny_setup_wants_letter (self->setup))
-    penny_trial_set_letter_wait (self->trial, PENNY_TRIAL_LETTER_WAIT_S);
-  g_signal_connect_object (self->trial, "step", G_CALLBACK (step_cb), self, 0);
-  penny_trial_run_async (self->trial, self->cancellable, tried_cb, g_object_ref (self));
-}
-
-/* --- keeping --- */
-
-static PennyAccount *
-with_free_id (PennyAccountList *list, PennyAccount *account)
-{
-  const char *id = penny_account_get_id (account);
-  g_autofree char *other = g_strdup (id);
-
-  for (guint n = 2; penny_account_list_get (list, other) != NULL; n++)
-    {
-      g_free (other);
-      other = g_strdup_printf ("%.60s-%u", id, n);
-    }
-  return penny_account_copy_with_id (account, other);
-}
-
-/* The password is in its place first: the account's worker starts as soon as the list has it. */
-static void
-add_to_list (PennyAssistantWindow *self, PennyAccount *account)
-{
-  g_clear_error (&self->keep_error);
-  if (penny_setup_get_mended (self->setup) == NULL)
-    self->kept = penny_account_list_add (self->accounts, account, &self->keep_error);
-  else if ((self->guard == NULL
-            || self->guard (penny_setup_get_mended (self->setup), account, self->guard_data, &self->keep_error))
-           && penny_account_list_replace (self->accounts, account, &self->keep_error))
-    self->kept = penny_account_ref (account);
-
-  if (self->kept != NULL && self->keyring_error == NULL)
-    {
-      /* The letters themselves are the last page. */
-      gtk_window_close (GTK_WINDOW (self));
-      return;
-    }
-  if (self->kept != NULL)
-    penny_finished_page_show (self->finished, self->setup, self->keyring_error);
+    fail (self, error);
+  else if (self->secret != NULL)
+    run_trial (self, NULL);
   else
-    penny_finished_page_show_error (self->finished, self->keep_error);
-  penny_assistant_window_show_finished (self);
-}
-
-typedef struct {
-  PennyAssistantWindow *window;   /* owned */
-  PennyAccount *account;          /* owned */
-} Keeping;
-
-static void
-keeping_free (Keeping *keeping)
-{
-  g_object_unref (keeping->window);
-  penny_account_unref (keeping->account);
-  g_free (keeping);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Keeping, keeping_free)
-
-static void
-stored_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Keeping) keeping = data;
-  g_autoptr (GError) error = NULL;
-  PennyAssistantWindow *self = keeping->window;
-
-  penny_keyring_store_finish (result, &error);
-  if (is_cancelled (error) || self->setup == NULL)
-    return;
-
-  g_clear_error (&self->keyring_error);
-  self->keyring_error = g_steal_pointer (&error);
-  add_to_list (self, keeping->account);
-}
-
-/* The same box twice would be collected twice. */
-static gboolean
-is_known (PennyAccountList *list, PennyAccount *account)
-{
-  GPtrArray *accounts = penny_account_list_get_accounts (list);
-
-  for (guint i = 0; i < accounts->len; i++)
-    {
-      PennyAccount *other = g_ptr_array_index (accounts, i);
-      g_autoptr (PennyServer) server = penny_server_copy (penny_account_get_incoming (other));
-
-      /* Whom one trusts makes no other box of it. */
-      penny_server_keep_trust (server, penny_account_get_incoming (account));
-      if (g_ascii_strcasecmp (penny_account_get_address (other), penny_account_get_address (account)) == 0 &&
-          penny_account_get_way (other) == penny_account_get_way (account) &&
-          penny_server_equal (server, penny_account_get_incoming (account)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-keep (PennyAssistantWindow *self)
-{
-  g_autoptr (PennyAccount) account = penny_setup_dup_finished (self->setup);
-  g_autoptr (PennySecret) password = penny_setup_dup_secret (self->setup);
-  Keeping *keeping;
-
-  if (account == NULL || self->kept != NULL)
-    return;
-
-  self->known = penny_setup_get_mended (self->setup) == NULL && is_known (self->accounts, account);
-  if (self->known)
-    {
-      penny_finished_page_show_known (self->finished);
-      penny_assistant_window_show_finished (self);
-      return;
-    }
-
-  keeping = g_new0 (Keeping, 1);
-  keeping->window = g_object_ref (self);
-  keeping->account = penny_setup_get_mended (self->setup) != NULL
-    ? penny_account_ref (account) : with_free_id (self->accounts, account);
-  penny_keyring_store_async (penny_account_get_id (keeping->account), PENNY_PASSWORD_INCOMING,
-                             penny_account_get_address (keeping->account), password, self->cancellable,
-                             stored_cb, keeping);
-}
-
-/* --- mending --- */
-
-static void
-password_fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (PennyAssistantWindow) self = data;
-  g_autoptr (PennySecret) password = penny_keyring_lookup_finish (result, NULL);
-
-  if (password == NULL || self->setup == NULL || *penny_setup_get_password (self->setup) != '\0')
-    return;
-
-  penny_setup_set_password (self->setup, penny_secret_peek (password));
-  penny_person_page_load (self->person, self->setup);
-  penny_assistant_window_update (self);
-}
-
-void
-penny_assistant_window_fetch_password (PennyAssistantWindow *self)
-{
-  PennyAccount *account = penny_setup_get_mended (self->setup);
-
-  penny_keyring_lookup_async (penny_account_get_id (account), PENNY_PASSWORD_INCOMING, NULL,
-                              password_fetched_cb, g_object_ref (self));
+    /* The desktop may ask the person first; a token may have to be renewed. */
+    penny_credential_get_async (account, PENNY_PASSWORD_INCOMING, self->cancellable, got_incoming_cb,
+                                g_object_ref (self));
 }
 
 void
@@ -333,11 +242,14 @@ penny_assistant_window_run (PennyAssistantWindow *self)
     case PENNY_PAGE_FINDING:
       find (self);
       break;
+    case PENNY_PAGE_SIGN_IN:
+      penny_assistant_window_wait_for_browser (self);
+      break;
     case PENNY_PAGE_TRYING:
       try (self);
       break;
     case PENNY_PAGE_FINISHED:
-      keep (self);
+      penny_assistant_window_keep (self);
       break;
     default:
       break;

@@ -6,12 +6,14 @@
 
 #include "penny-adviser-page.h"
 #include "penny-by-hand-page.h"
+#include "penny-desktop-offers.h"
 #include "penny-discovery.h"
 #include "penny-finished-page.h"
 #include "penny-person-page.h"
 #include "penny-post-drawing.h"
 #include "penny-post-play.h"
 #include "penny-setup.h"
+#include "penny-sign-in-page.h"
 #include "penny-trying-page.h"
 #include "penny-ways-page.h"
 
@@ -26,12 +28,14 @@ struct _PennyAssistantWindow {
   AdwToastOverlay *toasts;
   GtkStack *stack;
   PennyPostDrawing *drawing;
+  PennyDesktopOffers *offers;
   PennyPersonPage *person;
   PennyTryingPage *finding;
   PennyWaysPage *ways;
   PennyAdviserPage *adviser;
   PennyPostPlay *play;
   PennyByHandPage *by_hand_page;
+  PennySignInPage *sign_in;
   PennyTryingPage *trying;
   PennyFinishedPage *finished;
   GtkButton *main;       /* goes on */
@@ -49,6 +53,9 @@ struct _PennyAssistantWindow {
   GCancellable *cancellable;       /* owned; NULL while nothing runs */
   PennyDiscovery *discovery;       /* owned */
   PennyTrial *trial;               /* owned */
+  PennySecret *secret;             /* owned; of a trial that has to get it first */
+  char *uri;                       /* owned; what is open in the browser */
+  GCancellable *looking;           /* owned; for what the desktop has; until the window goes */
 
   PennyAccount *kept;              /* owned; NULL until the account is kept */
   GError *keyring_error;           /* owned */
@@ -82,7 +89,28 @@ void penny_assistant_window_run (PennyAssistantWindow *self);
 void penny_assistant_window_show_find_end (PennyAssistantWindow *self);
 /* Says how the trial ended, or what will happen. */
 void penny_assistant_window_show_trial_end (PennyAssistantWindow *self);
+
+/* --- penny-assistant-keep.c --- */
+
+/* Keeps the password or what the browser gave, then the account. */
+void penny_assistant_window_keep (PennyAssistantWindow *self);
 /* Fetches the password of the account that is mended, unless one is typed first. */
 void penny_assistant_window_fetch_password (PennyAssistantWindow *self);
+
+/* --- penny-assistant-sign-in.c --- */
+
+/* Waits for the browser, when the setup says so. */
+void penny_assistant_window_wait_for_browser (PennyAssistantWindow *self);
+/* What the buttons do on the page of signing in. */
+void penny_assistant_window_sign_in_pressed (PennyAssistantWindow *self);
+void penny_assistant_window_sign_in_second_pressed (PennyAssistantWindow *self);
+void penny_assistant_window_copy_uri (PennyAssistantWindow *self);
+
+/* --- penny-assistant-desktop.c --- */
+
+/* Asks the desktop for its mail accounts and shows them. */
+void penny_assistant_window_look_for_offers (PennyAssistantWindow *self);
+/* Opens the desktop's own settings at the right place, or says where that is. */
+void penny_assistant_window_open_panel (PennyAssistantWindow *self, const char *name);
 
 G_END_DECLS

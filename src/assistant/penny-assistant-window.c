@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "penny-assistant-look.h"
+#include "penny-panel.h"
 #include "penny-setup-report.h"
 
 G_DEFINE_FINAL_TYPE (PennyAssistantWindow, penny_assistant_window, ADW_TYPE_WINDOW)
@@ -20,6 +21,7 @@ static const char * const page_names[PENNY_N_PAGES] = {
   [PENNY_PAGE_ADVISER] = "adviser",
   [PENNY_PAGE_PLAY] = "play",
   [PENNY_PAGE_BY_HAND] = "by-hand",
+  [PENNY_PAGE_SIGN_IN] = "sign-in",
   [PENNY_PAGE_TRYING] = "trying",
   [PENNY_PAGE_FINISHED] = "finished",
 };
@@ -88,6 +90,8 @@ open_page (PennyAssistantWindow *self, PennyPage page)
     penny_post_play_set_way (self->play, penny_setup_get_looked_at (self->setup));
   else if (page == PENNY_PAGE_BY_HAND)
     penny_by_hand_page_load (self->by_hand_page, self->setup);
+  else if (page == PENNY_PAGE_SIGN_IN)
+    penny_sign_in_page_show (self->sign_in, self->setup);
 
   gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, page_names[page]), TRUE);
   gtk_stack_set_visible_child_name (self->stack, page_names[page]);
@@ -132,7 +136,9 @@ main_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
   PennyPage before = penny_setup_get_page (self->setup);
   const PennyAdvice *advice = penny_setup_get_advice (self->setup);
 
-  if (before == PENNY_PAGE_FINISHED && (self->kept != NULL || self->known))
+  if (before == PENNY_PAGE_SIGN_IN)
+    penny_assistant_window_sign_in_pressed (self);
+  else if (before == PENNY_PAGE_FINISHED && (self->kept != NULL || self->known))
     gtk_window_close (GTK_WINDOW (self));
   else if (before == PENNY_PAGE_FINISHED)
     {
@@ -145,6 +151,8 @@ main_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
       penny_setup_go_on (self->setup);
       penny_assistant_window_follow (self);
     }
+  else if (advice != NULL && penny_panel_is_known (advice->action_id))
+    penny_assistant_window_open_panel (self, advice->action_id);
   else
     {
       penny_setup_obey (self->setup, advice != NULL ? advice->action : PENNY_ADVICE_TRY_AGAIN);
@@ -165,7 +173,9 @@ trusted_cb (GtkWidget *page, PennyAssistantWindow *self)
 static void
 second_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
 {
-  if (penny_setup_can_only_read (self->setup))
+  if (penny_setup_get_page (self->setup) == PENNY_PAGE_SIGN_IN)
+    penny_assistant_window_sign_in_second_pressed (self);
+  else if (penny_setup_can_only_read (self->setup))
     {
       penny_setup_only_read (self->setup);
       penny_assistant_window_show_trial_end (self);
@@ -213,6 +223,19 @@ static void
 changed_cb (GtkWidget *page, PennyAssistantWindow *self)
 {
   penny_assistant_window_update (self);
+}
+
+static void
+copy_cb (GtkWidget *page, PennyAssistantWindow *self)
+{
+  penny_assistant_window_copy_uri (self);
+}
+
+static void
+offer_chosen_cb (GtkWidget *offers, const PennyGoaAccount *account, PennyAssistantWindow *self)
+{
+  penny_setup_use_desktop (self->setup, account);
+  penny_assistant_window_follow (self);
 }
 
 static void
@@ -320,6 +343,7 @@ use_setup (PennyAssistantWindow *self, PennySetup *setup)
   penny_ways_page_load (self->ways, setup);
   penny_adviser_page_load (self->adviser, setup);
   penny_by_hand_page_load (self->by_hand_page, setup);
+  penny_desktop_offers_load (self->offers, setup);
   g_clear_pointer (&self->setup, penny_setup_free);
   self->setup = setup;
 }
@@ -330,6 +354,9 @@ penny_assistant_window_dispose (GObject *object)
   PennyAssistantWindow *self = PENNY_ASSISTANT_WINDOW (object);
 
   penny_assistant_window_stop (self);
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
   if (self->setup != NULL)
     use_setup (self, NULL);
   g_clear_object (&self->accounts);
@@ -356,12 +383,14 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, drawing);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, offers);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, person);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, finding);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, ways);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, adviser);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, play);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, by_hand_page);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, sign_in);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, trying);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, finished);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, main);
@@ -372,6 +401,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, by_hand_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, offer_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, asked_cb);
   gtk_widget_class_bind_template_callback (widget_class, trusted_cb);
   gtk_widget_class_bind_template_callback (widget_class, play_cb);
@@ -391,10 +422,12 @@ penny_assistant_window_class_init (PennyAssistantWindowClass *klass)
   penny_assistant_look_load ();
   g_type_ensure (PENNY_TYPE_ADVISER_PAGE);
   g_type_ensure (PENNY_TYPE_BY_HAND_PAGE);
+  g_type_ensure (PENNY_TYPE_DESKTOP_OFFERS);
   g_type_ensure (PENNY_TYPE_FINISHED_PAGE);
   g_type_ensure (PENNY_TYPE_PERSON_PAGE);
   g_type_ensure (PENNY_TYPE_POST_DRAWING);
   g_type_ensure (PENNY_TYPE_POST_PLAY);
+  g_type_ensure (PENNY_TYPE_SIGN_IN_PAGE);
   g_type_ensure (PENNY_TYPE_TRYING_PAGE);
   g_type_ensure (PENNY_TYPE_WAYS_PAGE);
   object_class->dispose = penny_assistant_window_dispose;
@@ -411,6 +444,7 @@ penny_assistant_window_init (PennyAssistantWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->page = PENNY_N_PAGES;
+  self->looking = g_cancellable_new ();
   use_setup (self, penny_setup_new ());
   penny_assistant_window_follow (self);
 }
@@ -421,6 +455,8 @@ penny_assistant_window_new (GtkApplication *application, PennyAccountList *accou
   PennyAssistantWindow *self = g_object_new (PENNY_TYPE_ASSISTANT_WINDOW, "application", application, NULL);
 
   self->accounts = g_object_ref (accounts);
+  penny_setup_set_accounts (self->setup, penny_account_list_get_accounts (accounts));
+  penny_assistant_window_look_for_offers (self);
   return self;
 }
 
@@ -447,6 +483,14 @@ penny_assistant_window_change_way (PennyAssistantWindow *self, PennyAccount *acc
   g_return_if_fail (PENNY_IS_ASSISTANT_WINDOW (self) && account != NULL);
 
   open_on (self, penny_setup_new_to_change_way (account));
+}
+
+void
+penny_assistant_window_sign_in (PennyAssistantWindow *self, PennyAccount *account)
+{
+  g_return_if_fail (PENNY_IS_ASSISTANT_WINDOW (self) && account != NULL);
+
+  open_on (self, penny_setup_new_to_sign_in (account));
 }
 
 void

@@ -23,6 +23,10 @@ void penny_assistant_window_edit (PennyAssistantWindow *self, PennyAccount *acco
 /* Opens on the page of the four ways, to choose another one for ACCOUNT; "finished" as above. */
 void penny_assistant_window_change_way (PennyAssistantWindow *self, PennyAccount *account);
 
+/* Opens on the page of signing in through the browser, for an ACCOUNT whose sign-in does not count any more;
+ * "finished" as above. */
+void penny_assistant_window_sign_in (PennyAssistantWindow *self, PennyAccount *account);
+
 /* Asked just before the settings of an account that exists are replaced: FALSE + ERROR keeps the old ones
  * and is shown. Main thread; must not wait. */
 typedef gboolean (*PennyAssistantGuard) (PennyAccount *before, PennyAccount *after, gpointer data, GError **error);

@@ -30,10 +30,13 @@ set_note (GtkLabel *label, const char *note)
 }
 
 static const char *
-keyring_note (const GError *error)
+keyring_note (PennySetup *setup, const GError *error)
 {
   if (error == NULL)
     return NULL;
+  if (penny_setup_get_auth (setup) != PENNY_AUTH_PASSWORD)
+    return _("This computer has no safe place for your sign-in. Penny Post will ask you to sign in again next "
+             "time.");
   if (g_error_matches (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_KEYRING))
     return _("This computer has no safe place for passwords. Penny Post will ask for yours again next "
              "time.");
@@ -51,7 +54,7 @@ penny_finished_page_show (PennyFinishedPage *self, PennySetup *setup, const GErr
 
   gtk_label_set_text (self->title, _("Your Mail Is Coming"));
   gtk_label_set_text (self->text, text);
-  set_note (self->keyring, keyring_note (keyring_error));
+  set_note (self->keyring, keyring_note (setup, keyring_error));
   set_note (self->reading, only_reading ? _("Sending does not work yet. You can mend it in the settings "
                                             "of this account.") : NULL);
   penny_advice_box_show (self->advice, NULL, NULL);

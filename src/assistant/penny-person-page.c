@@ -132,15 +132,20 @@ static void
 show_hint (PennyPersonPage *self)
 {
   PennyProvider *provider = penny_setup_get_provider (self->setup);
-  gboolean stepwise = show_steps (self, provider) && penny_setup_can_sign_in (self->setup);
-  g_autofree char *hint = provider == NULL ? NULL : stepwise ? title_of_steps (provider)
+  gboolean browser = penny_setup_get_auth (self->setup) == PENNY_AUTH_OAUTH2;
+  gboolean password = penny_setup_can_sign_in (self->setup) &&
+                      penny_setup_get_auth (self->setup) == PENNY_AUTH_PASSWORD;
+  gboolean stepwise = show_steps (self, provider) && password;
+  g_autofree char *hint = browser ? penny_setup_words_browser (self->setup)
+                          : provider == NULL ? NULL : stepwise ? title_of_steps (provider)
                           : penny_provider_dup_before_you_start (provider);
-  const char *instead = penny_setup_words_instead (provider);
+  const char *instead = penny_setup_can_sign_in (self->setup) ? NULL : penny_setup_words_instead (provider);
 
   gtk_label_set_text (self->hint, hint != NULL ? hint : "");
   gtk_label_set_text (self->instead, instead != NULL ? instead : "");
   gtk_widget_set_visible (GTK_WIDGET (self->instead), instead != NULL);
-  gtk_widget_set_visible (self->help, !stepwise && provider != NULL && penny_provider_get_help_uri (provider) != NULL);
+  gtk_widget_set_visible (self->help, !stepwise && !browser && provider != NULL &&
+                                      penny_provider_get_help_uri (provider) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->steps), stepwise);
   if (stepwise)
     gtk_widget_add_css_class (GTK_WIDGET (self->hint), "heading");
@@ -148,8 +153,8 @@ show_hint (PennyPersonPage *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->hint), "heading");
   gtk_widget_set_visible (self->hint_box, hint != NULL);
   /* Nobody types a password that is of no use. */
-  gtk_widget_set_visible (self->password_group, penny_setup_can_sign_in (self->setup));
-  gtk_widget_set_visible (self->keeping, penny_setup_can_sign_in (self->setup));
+  gtk_widget_set_visible (self->password_group, password);
+  gtk_widget_set_visible (self->keeping, password);
 }
 
 static void
@@ -223,12 +228,13 @@ penny_person_page_focus (PennyPersonPage *self, PennyField field)
     target = self->name;
   else if (field == PENNY_FIELD_ADDRESS)
     target = self->address;
-  else if (field == PENNY_FIELD_PASSWORD)
+  else if (field == PENNY_FIELD_PASSWORD && gtk_widget_get_visible (self->password_group))
     target = self->password;
   else if (*gtk_editable_get_text (self->name) == '\0')
     target = self->name;
   else
-    target = *gtk_editable_get_text (self->address) == '\0' ? self->address : self->password;
+    target = *gtk_editable_get_text (self->address) == '\0' || !gtk_widget_get_visible (self->password_group)
+               ? self->address : self->password;
 
   gtk_widget_grab_focus (GTK_WIDGET (gtk_editable_get_delegate (target)));
   gtk_editable_select_region (target, 0, -1);

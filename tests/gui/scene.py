@@ -46,14 +46,17 @@ def letter(subject, words, when=None, sender='Bruno Keller <%s>' % FRIEND):
 
 
 class Scene:
-    def __init__(self, letters=0, undo_seconds=1, size=(1100, 700)):
+    """`office` and `provider` stand in for the usual post office and its facts (the keywords of both)."""
+
+    def __init__(self, letters=0, undo_seconds=1, size=(1100, 700), office=None, provider=None):
+        self.office = postoffice.PostOffice(**(office or {}))
+        self.facts = provider or {}
         self.count = letters
         self.settings = SETTINGS % (undo_seconds, *size)
         self.log = self.program = None
 
     def __enter__(self):
         process.stop_on_signals()
-        self.office = postoffice.PostOffice()
         self.den = process.Den('penny-scene')
         try:
             self.office.start()
@@ -82,7 +85,7 @@ class Scene:
         folder = self.folder = self.den.path
         (folder / 'config/glib-2.0/settings').mkdir(parents=True)
         (folder / 'config/glib-2.0/settings/keyfile').write_text(self.settings)
-        (folder / 'providers.ini').write_text(provider_file.text(self.office))
+        (folder / 'providers.ini').write_text(provider_file.text(self.office, **self.facts))
         self.log = folder / 'program.log'
         with mail_client.Imap(self.office) as box:
             for number in range(self.count):

@@ -14,8 +14,8 @@ from ctl import Ctl
 
 try:
     import dbus
-    import dbusmock
     import identity
+    import online_accounts
 except ImportError as missing:
     print('NOT TESTED: accounts of the desktop (%s)' % missing, file=sys.stderr)
     sys.exit(77)
@@ -48,36 +48,19 @@ class Desktop:
         with daemon.stdout:
             self.address = daemon.stdout.readline().strip()
         if self.service:
-            self.bus = dbus.bus.BusConnection(self.address)
-            self.den.run('goa', [sys.executable, '-m', 'dbusmock', '-m', '--session', SERVICE, ROOT,
-                                 'org.freedesktop.DBus.ObjectManager'],
-                         env=process.environment(DBUS_SESSION_BUS_ADDRESS=self.address),
-                         stdout=subprocess.DEVNULL)
-            process.wait_for(lambda: self.bus.name_has_owner(SERVICE), 20, 'the service')
-            self.root = dbus.Interface(self.bus.get_object(SERVICE, ROOT), dbusmock.MOCK_IFACE)
+            self.accounts = online_accounts.OnlineAccounts(self.den, self.address)
         return self
 
     def __exit__(self, *_):
         if self.service:
-            self.bus.close()
+            self.accounts.close()
         self.den.close()
 
-    def add(self, name, account, mail, methods):
-        """METHODS: interface -> [(name, arguments, results, code)]."""
-        path = ROOT + '/Accounts/' + name
-        account = {'Id': name, 'ProviderName': 'Practice', 'MailDisabled': False, 'AttentionNeeded': False, **account}
-        self.root.AddObject(path, SERVICE + '.Account', dbus.Dictionary(account, signature='sv'), [
-            ('EnsureCredentials', '', 'i', 'ret = 3600')])
-        one = dbus.Interface(self.bus.get_object(SERVICE, path), dbusmock.MOCK_IFACE)
-        one.AddProperties(SERVICE + '.Mail', dbus.Dictionary(mail, signature='sv'))
-        for interface, functions in methods.items():
-            for function in functions:
-                one.AddMethod(SERVICE + '.' + interface, *function)
-        return one
+    def add(self, *arguments):
+        return self.accounts.add(*arguments)
 
     def calls(self, name):
-        one = self.bus.get_object(SERVICE, ROOT + '/Accounts/' + name)
-        return [str(call[1]) for call in dbus.Interface(one, dbusmock.MOCK_IFACE).GetCalls()]
+        return self.accounts.calls(name)
 
 
 class DesktopCtl(Ctl):
@@ -103,10 +86,7 @@ class Accounts(Scene):
         self.ctl = self.enterContext(DesktopCtl(self.office, self.desktop))
 
     def mail(self, **changes):
-        return {'EmailAddress': ANNA, 'Name': 'Anna', 'ImapSupported': True, 'ImapUserName': ANNA,
-                'ImapHost': 'localhost:%d' % self.office.ports['imaps'], 'ImapUseSsl': True, 'ImapUseTls': False,
-                'SmtpSupported': True, 'SmtpHost': 'localhost:%d' % self.office.ports['submission'],
-                'SmtpUserName': ANNA, 'SmtpUseSsl': False, 'SmtpUseTls': True, **changes}
+        return online_accounts.mail_of(self.office, ANNA, **changes)
 
     def token(self, name, person=ANNA):
         """A token that Dovecot will take."""

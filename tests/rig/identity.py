@@ -220,6 +220,11 @@ class Identity:
         """Everything that must never be printed."""
         return [*self.validator.access, *self.validator.refresh]
 
+    def provider_keys(self):
+        """For a provider's facts."""
+        return ('oauth-authorize=%s\noauth-token=%s\noauth-client-id=%s\noauth-scope=%s\n'
+                % (self.authorize_uri, self.token_uri, CLIENT_ID, SCOPE))
+
     def key_file_group(self):
         return ('[oauth]\nauthorize=%s\ntoken=%s\nclient-id=%s\nscope=%s\n'
                 % (self.authorize_uri, self.token_uri, CLIENT_ID, SCOPE))

@@ -222,6 +222,38 @@ penny_setup_words_instead (PennyProvider *provider)
     }
 }
 
+/* --- in the browser --- */
+
+static const char *
+provider_name (PennySetup *setup)
+{
+  PennyProvider *provider = penny_setup_get_provider (setup);
+
+  /* Translators: stands in for the name of a mail provider, in the middle of a sentence. */
+  return provider != NULL ? penny_provider_get_name (provider) : _("your mail provider");
+}
+
+char *
+penny_setup_words_browser (PennySetup *setup)
+{
+  /* Translators: %s is the name of a mail provider. */
+  return g_strdup_printf (_("You type no password here: in a moment you sign in to %s in your web browser, as you "
+                            "always do."), provider_name (setup));
+}
+
+char *
+penny_setup_words_sign_in (PennySetup *setup)
+{
+  if (penny_setup_is_in_browser (setup))
+    /* Translators: %s is an e-mail address. */
+    return g_strdup_printf (_("Sign in there as %s, and allow Penny Post to handle your mail. It goes on here by "
+                              "itself then."), penny_setup_get_address (setup));
+  /* Translators: the first %s is the name of a mail provider, the second an e-mail address. */
+  return g_strdup_printf (_("A page of %s opens in your web browser. Sign in there as %s, and allow Penny Post to "
+                            "handle your mail. Penny Post never sees your password."),
+                          provider_name (setup), penny_setup_get_address (setup));
+}
+
 /* --- finished --- */
 
 static const char *

@@ -32,6 +32,11 @@ char *penny_setup_words_public (PennySetup *setup);
 /* What to do where the provider lets nobody in. Static; NULL where it does. */
 const char *penny_setup_words_instead (PennyProvider *provider);
 
+/* On the page with the address, where the browser is the way in. Full. */
+char *penny_setup_words_browser (PennySetup *setup);
+/* What to do in the browser, before it is open and while it is waited for. Full. */
+char *penny_setup_words_sign_in (PennySetup *setup);
+
 /* What will happen once the account is kept, before it is: sentences that are true of what was found
  * and of the settings. The one on what is removed is the REMOVAL-th. Full, NULL-terminated. */
 char **penny_setup_words_promises (PennySetup *setup, guint *removal);

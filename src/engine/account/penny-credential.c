@@ -34,15 +34,33 @@ static GCond renewing_changed;
 static GHashTable *renewing;   /* ids of accounts */
 
 static void
-begin (const char *id)
+cancelled_cb (GCancellable *cancellable, gpointer data)
 {
+  g_mutex_lock (&renewing_lock);
+  g_cond_broadcast (&renewing_changed);
+  g_mutex_unlock (&renewing_lock);
+}
+
+/* FALSE + G_IO_ERROR_CANCELLED when CANCELLABLE (may be NULL) fires before it is one's turn. */
+static gboolean
+begin (const char *id, GCancellable *cancellable, GError **error)
+{
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), NULL, NULL) : 0;
+  gboolean cancelled;
+
   g_mutex_lock (&renewing_lock);
   if (renewing == NULL)
     renewing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  while (g_hash_table_contains (renewing, id))
+  while (g_hash_table_contains (renewing, id) && !g_cancellable_is_cancelled (cancellable))
     g_cond_wait (&renewing_changed, &renewing_lock);
-  g_hash_table_add (renewing, g_strdup (id));
+  cancelled = g_cancellable_is_cancelled (cancellable);
+  if (!cancelled)
+    g_hash_table_add (renewing, g_strdup (id));
   g_mutex_unlock (&renewing_lock);
+
+  /* Waits for its callback, which wants the lock. */
+  g_cancellable_disconnect (cancellable, handler);
+  return !cancelled || !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static void
@@ -165,9 +183,8 @@ get_token (PennyAccount *account, PennySecret *refused, GCancellable *cancellabl
   g_autoptr (PennyOauthConfig) config = penny_credential_dup_oauth (account, error);
   PennySecret *token;
 
-  if (config == NULL)
+  if (config == NULL || !begin (id, cancellable, error))
     return NULL;
-  begin (id);
   token = look_up_access (id, refused, cancellable);
   if (token == NULL)
     token = renew (account, config, TRUE, cancellable, error);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* Blocks on the keyring, the provider and the desktop: not on a thread that runs a window.
  * PENNY_AUTH_PASSWORD: penny_keyring_lookup_sync(). PENNY_AUTH_OAUTH2: the kept access token, or a new one
  * when it has run out, will in two minutes, or is REFUSED (the secret that a server has just refused; NULL:
- * none); a new refresh token is kept before the old one is forgotten. PENNY_AUTH_GOA: asked of the desktop.
+ * none); a new refresh token is kept before the old one is forgotten, and threads that want one for the same
+ * account take turns. PENNY_AUTH_GOA: asked of the desktop.
  * Errors: penny-keyring.h's; PENNY_ACCOUNT_ERROR_SIGN_IN_AGAIN when only the person can help; those of
  * penny_oauth_refresh_sync(); PENNY_ACCOUNT_ERROR_DESKTOP. A refused password has no other: it is given again. */
 PennySecret *penny_credential_get_sync (PennyAccount *account, PennyPasswordUse use, PennySecret *refused,

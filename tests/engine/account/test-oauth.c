@@ -19,6 +19,8 @@ typedef struct {
   char *answer;       /* NULL: a good one, each time another */
   guint n_asked;
   GHashTable *form;   /* of the last question */
+  gboolean hesitates; /* has it wait … */
+  SoupServerMessage *waiting;   /* … here */
 } Provider;
 
 static void
@@ -40,6 +42,10 @@ ask_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location", self->uri);
   soup_server_message_set_status (message, self->status, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, answer, strlen (answer));
+  if (!self->hesitates)
+    return;
+  self->waiting = message;
+  soup_server_message_pause (message);
 }
 
 static void
@@ -47,7 +53,7 @@ provider_open (Provider *self)
 {
   GSList *uris;
 
-  *self = (Provider) { soup_server_new (NULL, NULL), NULL, 200, NULL, 0, NULL };
+  *self = (Provider) { soup_server_new (NULL, NULL), NULL, 200, NULL, 0, NULL, FALSE, NULL };
   soup_server_add_handler (self->server, NULL, ask_cb, self, NULL);
   g_assert_true (soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
   uris = soup_server_get_uris (self->server);
@@ -491,6 +497,7 @@ typedef struct {
   PennyAccount *account;
   const char *refused;   /* a server says no to these … */
   GString *shown;        /* … and was shown these */
+  GCancellable *cancellable;   /* may be NULL */
   GError *error;
   gboolean in;
   int done;
@@ -515,7 +522,7 @@ log_in_thread (gpointer data)
   LogIn *self = data;
 
   self->in = penny_credential_log_in (self->account, penny_account_get_incoming (self->account), NULL, log_in_cb, self,
-                                      NULL, &self->error);
+                                      self->cancellable, &self->error);
   g_atomic_int_set (&self->done, TRUE);
   g_main_context_wakeup (NULL);
   return NULL;
@@ -571,6 +578,50 @@ test_credential (void)
   provider_close (&provider);
 }
 
+/* While one thread renews, another one for the same account waits its turn, but not for ever. */
+static void
+test_turns (void)
+{
+  Provider provider;
+  g_autoptr (PennyAccount) account = NULL;
+  g_autoptr (PennySecret) refresh = penny_secret_new ("r");
+  LogIn first = { .refused = "", .shown = g_string_new (NULL) };
+  GThread *thread;
+
+  provider_open (&provider);
+  first.account = account = make_account (&provider);
+  penny_keyring_clear_sync (penny_account_get_id (account), NULL, NULL);
+  penny_keyring_keep_for_this_run (penny_account_get_id (account), PENNY_TOKEN_REFRESH, refresh);
+  provider.hesitates = TRUE;
+  thread = penny_thread_new ("penny-test", PENNY_THREAD_WORKER, log_in_thread, &first);
+  while (provider.waiting == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      LogIn second = { .account = account, .refused = "", .shown = g_string_new (NULL), .cancellable = cancellable };
+      GThread *other;
+
+      if (i == 0)
+        g_cancellable_cancel (cancellable);
+      other = penny_thread_new ("penny-test", PENNY_THREAD_WORKER, log_in_thread, &second);
+      g_cancellable_cancel (cancellable);
+      g_thread_join (other);
+      g_assert_error (second.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_cmpstr (second.shown->str, ==, "");
+      g_clear_error (&second.error);
+      g_string_free (second.shown, TRUE);
+    }
+  g_assert_false (g_atomic_int_get (&first.done));
+  soup_server_message_unpause (provider.waiting);
+  while (!g_atomic_int_get (&first.done))
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+  g_assert_cmpstr (first.shown->str, ==, "access-0 ");
+  g_string_free (first.shown, TRUE);
+  provider_close (&provider);
+}
+
 static void
 test_no_client (void)
 {
@@ -597,6 +648,7 @@ main (int argc, char **argv)
   g_test_add_func ("/account/oauth/uris", test_uris);
   g_test_add_func ("/account/oauth/config", test_config);
   g_test_add_func ("/account/oauth/credential", test_credential);
+  g_test_add_func ("/account/oauth/turns", test_turns);
   g_test_add_func ("/account/oauth/no-client", test_no_client);
   return g_test_run ();
 }

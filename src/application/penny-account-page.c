@@ -28,14 +28,14 @@ get_account (PennyAccountPage *self)
   return penny_account_list_get (self->accounts, self->id);
 }
 
-/* Writes what FORM says; on failure says so and shows again what is kept. */
+/* Takes CHANGED, the account as it shall be from now on; on failure (CHANGED is NULL, too) says so and shows again
+ * what is kept. */
 static void
-keep (PennyAccountPage *self, const PennyAccountForm *form)
+keep (PennyAccountPage *self, PennyAccount *changed)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PennyAccount) changed = penny_account_new (form, &error);
+  g_autoptr (PennyAccount) account = changed;
 
-  if (changed == NULL || !penny_account_list_replace (self->accounts, changed, &error))
+  if (account == NULL || !penny_account_list_replace (self->accounts, account, NULL))
     adw_preferences_window_add_toast (self->window, adw_toast_new (_("This could not be saved.")));
 }
 
@@ -101,7 +101,7 @@ name_applied_cb (AdwEntryRow *row, PennyAccountPage *self)
     return;
   g_free (form->name);
   form->name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-  keep (self, form);
+  keep (self, penny_account_new (form, NULL));
 }
 
 static void
@@ -114,7 +114,7 @@ signature_cb (PennySignatureWindow *window, const char *signature, PennyAccountP
     return;
   g_free (form->signature);
   form->signature = g_strdup (signature);
-  keep (self, form);
+  keep (self, penny_account_new (form, NULL));
 }
 
 static void
@@ -193,14 +193,9 @@ static void
 distrust (PennyAccountPage *self, gboolean outgoing)
 {
   PennyAccount *account = get_account (self);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PennyAccount) changed = NULL;
 
-  if (account == NULL)
-    return;
-  changed = penny_account_copy_with_trusted_key (account, outgoing, NULL, &error);
-  if (changed == NULL || !penny_account_list_replace (self->accounts, changed, &error))
-    adw_preferences_window_add_toast (self->window, adw_toast_new (_("This could not be saved.")));
+  if (account != NULL)
+    keep (self, penny_account_copy_with_trusted_key (account, outgoing, NULL, NULL));
 }
 
 static void

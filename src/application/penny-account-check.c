@@ -4,7 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "penny-credential.h"
 #include "penny-trial.h"
 #include "penny-trying-page.h"
 
@@ -14,34 +13,20 @@ struct _PennyAccountCheck {
   PennyTryingPage *page;
   GtkWidget *again;
   PennyAccount *account;       /* owned */
-  PennyTrial *trial;           /* owned; NULL before the password is there */
+  PennyTrial *trial;           /* owned */
   GCancellable *cancellable;   /* owned */
 };
 
 G_DEFINE_FINAL_TYPE (PennyAccountCheck, penny_account_check, ADW_TYPE_WINDOW)
 
 static void
-show_error (PennyAccountCheck *self, PennyPhase phase, const GError *error, const PennyServer *server)
-{
-  g_autoptr (PennyProvider) provider = penny_provider_find (penny_account_get_address (self->account));
-  const PennyAdviceContext context = {
-    .provider = provider, .host = server->host, .address = penny_account_get_address (self->account),
-  };
-  g_autoptr (PennyAdvice) advice = penny_advice_new (phase, error, &context);
-
-  penny_trying_page_show_advice (self->page, _("Not everything is all right"), advice);
-  gtk_widget_set_visible (self->again, TRUE);
-}
-
-static void
 show_result (PennyAccountCheck *self, const PennyTrialResult *result)
 {
-  if (result->incoming_error != NULL)
-    show_error (self, PENNY_PHASE_LOG_IN_INCOMING, result->incoming_error, penny_account_get_incoming (self->account));
-  else if (result->outgoing_error != NULL)
-    show_error (self, PENNY_PHASE_LOG_IN_OUTGOING, result->outgoing_error, penny_account_get_outgoing (self->account));
-  else
-    penny_trying_page_show_advice (self->page, _("Everything is all right"), NULL);
+  const PennyAdvice *advice = result->failed_step < PENNY_N_STEPS ? result->advice[result->failed_step] : NULL;
+
+  penny_trying_page_show_advice (self->page, advice != NULL ? _("Not everything is all right")
+                                                            : _("Everything is all right"), advice);
+  gtk_widget_set_visible (self->again, advice != NULL);
 }
 
 static void
@@ -62,47 +47,15 @@ step_cb (PennyTrial *trial, int step, int state, PennyAccountCheck *self)
 }
 
 static void
-password_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (PennyAccountCheck) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PennySecret) password = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (self->page == NULL)
-    return;
-  if (password == NULL)
-    {
-      show_error (self, PENNY_PHASE_SETTINGS, error, penny_account_get_incoming (self->account));
-      return;
-    }
-  g_clear_object (&self->trial);
-  self->trial = penny_trial_new (self->account, password, NULL, NULL);
-  g_signal_connect_object (self->trial, "step", G_CALLBACK (step_cb), self, 0);
-  penny_trial_run_async (self->trial, self->cancellable, tried_cb, g_object_ref (self));
-}
-
-static void
-get_password_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  PennySecret *password = penny_credential_get_sync (data, PENNY_PASSWORD_INCOMING, NULL, cancellable, &error);
-
-  if (password != NULL)
-    g_task_return_pointer (task, password, (GDestroyNotify) penny_secret_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 start (PennyAccountCheck *self)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, password_cb, g_object_ref (self));
-
   gtk_widget_set_visible (self->again, FALSE);
   penny_trying_page_start (self->page, _("Looking whether everything is all right…"),
                            _("Nothing is changed at your post office."));
-  g_task_set_task_data (task, penny_account_ref (self->account), (GDestroyNotify) penny_account_unref);
-  g_task_run_in_thread (task, get_password_thread);
+  g_clear_object (&self->trial);
+  self->trial = penny_trial_new (self->account, NULL, NULL, NULL);
+  g_signal_connect_object (self->trial, "step", G_CALLBACK (step_cb), self, 0);
+  penny_trial_run_async (self->trial, self->cancellable, tried_cb, g_object_ref (self));
 }
 
 static void

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "penny-certificate.h"
-#include "penny-credential.h"
 #include "penny-trial.h"
 
 typedef struct {
@@ -81,10 +80,6 @@ try_account (PennyCli *cli, PennyAccount *account, const DiagnoseOptions *option
 
   if (!penny_cli_get_password (cli, account, &password))
     return PENNY_CLI_FAILED;
-  if (password == NULL)
-    password = penny_credential_get_sync (account, PENNY_PASSWORD_INCOMING, NULL, cli->cancellable, &error);
-  if (password == NULL)
-    return penny_cli_fail (cli, PENNY_PHASE_LOG_IN_INCOMING, account, error);
   trial = penny_trial_new (account, password, NULL, NULL);
   if (options->letter)
     penny_trial_set_letter_wait (trial, PENNY_TRIAL_LETTER_WAIT_S);

@@ -2,8 +2,6 @@
 /* way: which of the four ways an account goes, and changing it in place. */
 #include "penny-cli.h"
 
-#include "penny-credential.h"
-#include "penny-error.h"
 #include "penny-proposal.h"
 #include "penny-store-way.h"
 #include "penny-trial.h"
@@ -68,37 +66,28 @@ make_changed (PennyAccount *account, PennyWay way, int days, const char *file, G
   return penny_account_new (form, error);
 }
 
-/* Logs in with the new settings; looks, changes nothing. ACCOUNT becomes the one that worked. */
-static gboolean
-try_it (PennyCli *cli, PennyAccount **account, PennyPhase *phase, GError **error)
+/* Logs in with the new settings; looks, changes nothing. ACCOUNT becomes the one that worked. An exit status,
+ * after having printed what went wrong. */
+static int
+try_it (PennyCli *cli, PennyAccount **account)
 {
   g_autoptr (PennySecret) password = NULL;
   g_autoptr (PennyTrial) trial = NULL;
   g_autoptr (PennyTrialResult) result = NULL;
+  g_autoptr (GError) error = NULL;
 
-  *phase = PENNY_PHASE_SETTINGS;
   if (!penny_cli_get_password (cli, *account, &password))
-    {
-      g_set_error_literal (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_PASSWORD, "No password");
-      return FALSE;
-    }
-  if (password == NULL)
-    password = penny_credential_get_sync (*account, PENNY_PASSWORD_INCOMING, NULL, cli->cancellable, error);
-  if (password == NULL)
-    return FALSE;
+    return PENNY_CLI_FAILED;
   trial = penny_trial_new (*account, password, NULL, NULL);
-  result = penny_trial_run_sync (trial, cli->cancellable, error);
+  result = penny_trial_run_sync (trial, cli->cancellable, &error);
   if (result == NULL)
-    return FALSE;
-  if (result->incoming_ok)
-    {
-      penny_account_unref (*account);
-      *account = penny_account_ref (result->account);
-      return TRUE;
-    }
-  *phase = PENNY_PHASE_LOG_IN_INCOMING;
-  g_propagate_error (error, g_error_copy (result->incoming_error));
-  return FALSE;
+    return penny_cli_fail (cli, PENNY_PHASE_CONNECT, *account, error);
+  if (!result->incoming_ok)
+    return penny_cli_fail (cli, penny_trial_result_get_phase (result, result->failed_step), *account,
+                           result->incoming_error);
+  penny_account_unref (*account);
+  *account = penny_account_ref (result->account);
+  return PENNY_CLI_OK;
 }
 
 /* Everything that only the old way can still fetch or tell is done first. */
@@ -127,14 +116,14 @@ set_way (PennyCli *cli, PennyAccount *account, PennyWay way, int days, const cha
   g_autoptr (PennyAccount) before = penny_account_ref (account);
   g_autoptr (PennyAccount) changed = make_changed (account, way, days, file, &error);
   gboolean other_kind;
-  PennyPhase phase;
   int status;
 
   if (changed == NULL)
     return penny_cli_fail (cli, PENNY_PHASE_SETTINGS, account, error);
   other_kind = penny_account_get_incoming (changed)->protocol != penny_account_get_incoming (before)->protocol;
-  if (!try_it (cli, &changed, &phase, &error))
-    return penny_cli_fail (cli, phase, changed, error);
+  status = try_it (cli, &changed);
+  if (status != PENNY_CLI_OK)
+    return status;
   if (other_kind && penny_account_get_incoming (before)->protocol == PENNY_PROTOCOL_IMAP
       && (status = finish_old_way (cli, before)) != PENNY_CLI_OK)
     return status;

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "penny-credential.h"
 #include "penny-error.h"
 
 #define MAX_PASSWORD 4096
@@ -188,12 +187,11 @@ penny_cli_get_password (PennyCli *cli, PennyAccount *account, PennySecret **pass
     *password = read_password (cli->password_fd, &error);
   else if (from_environment != NULL)
     *password = penny_secret_new (from_environment);
-  else
-    *password = penny_credential_get_sync (account, PENNY_PASSWORD_INCOMING, NULL, cli->cancellable, &error);
 
-  if (*password == NULL)
-    penny_cli_fail (cli, PENNY_PHASE_SETTINGS, account, error);
-  return *password != NULL;
+  if (error == NULL)
+    return TRUE;
+  penny_cli_fail (cli, PENNY_PHASE_SETTINGS, account, error);
+  return FALSE;
 }
 
 /* --- rows --- */

@@ -59,8 +59,8 @@ gboolean penny_cli_parse (const GOptionEntry *options, char ***args);
 PennyAccount *penny_cli_get_account (PennyCli *cli, const char *id);
 /* Its store, opened; NULL after having printed why. Full. */
 PennyStore *penny_cli_open_store (PennyCli *cli, PennyAccount *account);
-/* Its password: --password-fd, PENNY_PASSWORD, the keyring. FALSE after having printed why. *PASSWORD (full) is
- * NULL for an account that has none of its own: the engine gets its token itself. */
+/* The password that was given for it: by --password-fd or PENNY_PASSWORD. FALSE after having printed why.
+ * *PASSWORD (full) is NULL when none was, and for an account that has none: the engine takes what is kept. */
 gboolean penny_cli_get_password (PennyCli *cli, PennyAccount *account, PennySecret **password);
 
 /* One full pass with events (FOLDER NULL: all folders); an exit status, after having printed what went wrong. */

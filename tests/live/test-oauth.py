@@ -151,6 +151,26 @@ class Browser(Scene):
         self.ctl.good('sync', account)
         self.assertEqual(self.ctl.subjects(), ['First'])
 
+    def test_trying(self):
+        """The eight steps, the dry run and another way: each with the account's own token, renewed when refused."""
+        account = self.account()
+        self.deliver('First')
+        photocopy = self.ctl.folder / 'photocopy.ini'
+        photocopy.write_text(self.office.account_file(ANNA, protocol='pop3', way='photocopy'))
+        for number, command in enumerate((['diagnose', account], ['diagnose', account, '--letter'],
+                                          ['way', account, '--set', 'photocopy', '--incoming', photocopy])):
+            self.provider.forget_access()
+            done = self.ctl.good('-v', *command)
+            self.assertEqual(self.provider.renewed, number + 1, done)
+            self.quiet(done.output + done.errors)
+        self.ctl.good('sync', account)
+        self.assertIn('First', self.ctl.subjects())
+        self.provider.forget_all()
+        steps = self.ctl.run('diagnose', account)
+        self.assertEqual(steps.status, 1)
+        self.assertEqual([step['cause'] for step in steps if step['cause']][0], 'sign-in-again')
+        self.quiet(steps.output + steps.errors)
+
     def test_taken_back(self):
         """Only the person can help; and then everything goes on."""
         account = self.account()

@@ -23,6 +23,7 @@ typedef struct {
   gboolean outgoing;              /* its parts are all one step on screen */
   PennyTrialStep at;              /* the part under way, PENNY_STEP_NAME to PENNY_STEP_BOX */
   gboolean secured;               /* TLS is done, in the attempt under way */
+  PennySecret *secret;            /* owned; NULL before it is known, and when there is none */
   PennyTrialSession session;
 } PennyTrialSide;
 

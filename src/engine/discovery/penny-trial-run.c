@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "penny-credential.h"
 #include "penny-error.h"
 #include "penny-fetch.h"
 #include "penny-provider.h"
@@ -86,15 +87,41 @@ is_clear_allowed (PennyTrialSide *side)
          penny_host_is_loopback (side->server->host);
 }
 
+/* Before connecting: the keyring may ask the person, and a new token be fetched, while a server would hang up. */
+static gboolean
+find_secret (PennyTrialSide *side, GError **error)
+{
+  const PennyTrialInput *input = side->run->input;
+  PennySecret *given = side->outgoing ? input->outgoing_password : input->password;
+  PennyPasswordUse use = side->outgoing ? PENNY_PASSWORD_OUTGOING : PENNY_PASSWORD_INCOMING;
+
+  side->secret = given != NULL ? penny_secret_ref (given)
+                               : penny_credential_get_sync (input->account, use, NULL, side->run->cancellable, error);
+  if (side->secret != NULL)
+    return TRUE;
+  penny_trial_begin (side, PENNY_STEP_LOG_IN);
+  return fail (side);
+}
+
+static gboolean
+log_in (gpointer session, const char *user, PennySecret *secret, gboolean clear_allowed, GError **error)
+{
+  return penny_trial_session_log_in (session, user, secret, clear_allowed, error);
+}
+
 gboolean
 penny_trial_log_in (PennyTrialSide *side, const char *user, GError **error)
 {
   const PennyTrialInput *input = side->run->input;
-  PennySecret *password = side->outgoing ? input->outgoing_password : input->password;
+  PennyServer server = *side->server;
 
   if (!penny_trial_session_wants_log_in (&side->session) && penny_host_is_loopback (side->server->host))
     return TRUE;
-  return penny_trial_session_log_in (&side->session, user, password, is_clear_allowed (side), error);
+  if (input->password != NULL)
+    return log_in (&side->session, user, side->secret, is_clear_allowed (side), error);
+  server.user = (char *) user;
+  return penny_credential_log_in (input->account, &server, side->secret, log_in, &side->session,
+                                  side->run->cancellable, error);
 }
 
 /* The whole address and the part before the @ are the two usual forms. Where the provider's facts
@@ -151,7 +178,7 @@ run_incoming (PennyTrialSide *side)
 {
   PennyTrialResult *result = side->run->result;
 
-  if (enter (side, &result->incoming_error))
+  if (find_secret (side, &result->incoming_error) && enter (side, &result->incoming_error))
     {
       penny_trial_begin (side, PENNY_STEP_BOX);
       result->incoming_ok = penny_trial_session_count (&side->session, &result->n_messages,
@@ -164,13 +191,17 @@ run_incoming (PennyTrialSide *side)
   skip (side->run, PENNY_STEP_NAME, PENNY_STEP_BOX);
 }
 
+/* The same password was just refused: a third and fourth try could lock the person out. One that could not be
+ * had is not asked for again. */
 static gboolean
-is_same_password (const PennyTrialInput *input)
+is_hopeless (const PennyTrialSide *in, const PennyTrialSide *out)
 {
-  return strcmp (penny_secret_peek (input->password), penny_secret_peek (input->outgoing_password)) == 0;
+  if (in->secret == NULL || out->secret == NULL)
+    return in->secret == NULL;
+  return in->run->result->incoming_error != NULL && penny_trial_is_refused (in->run->result->incoming_error)
+         && strcmp (penny_secret_peek (in->secret), penny_secret_peek (out->secret)) == 0;
 }
 
-/* The same password was just refused: a third and fourth try could lock the person out. */
 static gboolean
 only_reach (PennyTrialSide *side, GError **error)
 {
@@ -182,7 +213,7 @@ only_reach (PennyTrialSide *side, GError **error)
 }
 
 static void
-run_outgoing (PennyTrialSide *side)
+run_outgoing (PennyTrialSide *side, const PennyTrialSide *in)
 {
   PennyTrialResult *result = side->run->result;
   const GError *before = result->incoming_error;
@@ -193,7 +224,9 @@ run_outgoing (PennyTrialSide *side)
            !g_error_matches (before, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       penny_trial_tell (side->run, PENNY_STEP_OUTGOING, PENNY_STEP_STARTED);
-      if (before && penny_trial_is_refused (before) && is_same_password (side->run->input))
+      if (in->secret != NULL && !find_secret (side, &result->outgoing_error))
+        result->outgoing_ok = FALSE;
+      else if (is_hopeless (in, side))
         result->outgoing_ok = only_reach (side, &result->outgoing_error);
       else
         result->outgoing_ok = enter (side, &result->outgoing_error);
@@ -328,7 +361,7 @@ run_sides (PennyTrialRun *run, PennyAccountForm *form)
 
   run_incoming (&in);
   pass_on_user (run, form);
-  run_outgoing (&out);
+  run_outgoing (&out, &in);
   run_letter (&in, &out);
   if (run->result->incoming_ok)
     penny_trial_session_leave (&in.session);
@@ -336,6 +369,8 @@ run_sides (PennyTrialRun *run, PennyAccountForm *form)
     penny_trial_session_leave (&out.session);
   penny_trial_session_clear (&in.session);
   penny_trial_session_clear (&out.session);
+  g_clear_pointer (&in.secret, penny_secret_unref);
+  g_clear_pointer (&out.secret, penny_secret_unref);
 }
 
 PennyTrialResult *

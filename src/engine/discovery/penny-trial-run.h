@@ -11,7 +11,7 @@ typedef void (*PennyTrialReportFunc) (PennyTrialStep step, PennyStepState state,
 /* Borrowed for the run. */
 typedef struct {
   PennyAccount *account;
-  PennySecret *password;
+  PennySecret *password;      /* NULL: what is kept */
   PennySecret *outgoing_password;
   PennyProposal *proposal;   /* may be NULL */
   guint letter_wait_s;       /* how long a letter to oneself is waited for; 0: none is sent */

@@ -11,8 +11,8 @@ struct _PennyTrial {
 
   /* set once */
   PennyAccount *account;          /* owned */
-  PennySecret *password;          /* owned */
-  PennySecret *outgoing_password; /* owned */
+  PennySecret *password;          /* owned; NULL: what is kept */
+  PennySecret *outgoing_password; /* owned; likewise */
   PennyProposal *proposal;        /* owned; may be NULL */
   guint letter_wait_s;            /* 0: no letter */
 };
@@ -27,8 +27,8 @@ penny_trial_finalize (GObject *object)
   PennyTrial *self = PENNY_TRIAL (object);
 
   penny_account_unref (self->account);
-  penny_secret_unref (self->password);
-  penny_secret_unref (self->outgoing_password);
+  g_clear_pointer (&self->password, penny_secret_unref);
+  g_clear_pointer (&self->outgoing_password, penny_secret_unref);
   penny_proposal_unref (self->proposal);
   G_OBJECT_CLASS (penny_trial_parent_class)->finalize (object);
 }
@@ -50,11 +50,14 @@ PennyTrial *
 penny_trial_new (PennyAccount *account, PennySecret *password, PennySecret *outgoing_password,
                  PennyProposal *proposal)
 {
-  PennyTrial *self = g_object_new (PENNY_TYPE_TRIAL, NULL);
+  PennyTrial *self;
 
+  g_return_val_if_fail (password != NULL || outgoing_password == NULL, NULL);
+  self = g_object_new (PENNY_TYPE_TRIAL, NULL);
   self->account = penny_account_ref (account);
-  self->password = penny_secret_ref (password);
-  self->outgoing_password = penny_secret_ref (outgoing_password ? outgoing_password : password);
+  self->password = password ? penny_secret_ref (password) : NULL;
+  self->outgoing_password = outgoing_password ? penny_secret_ref (outgoing_password)
+                                              : password ? penny_secret_ref (password) : NULL;
   self->proposal = proposal ? penny_proposal_ref (proposal) : NULL;
   return self;
 }

@@ -77,8 +77,9 @@ PennyAccount *penny_trial_result_dup_trusting (const PennyTrialResult *self);
 #define PENNY_TYPE_TRIAL (penny_trial_get_type ())
 G_DECLARE_FINAL_TYPE (PennyTrial, penny_trial, PENNY, TRIAL, GObject)
 
-/* OUTGOING_PASSWORD NULL: the incoming one. PROPOSAL (may be NULL) tells the server of the other
- * protocol, which is knocked at without logging in. Main thread.
+/* OUTGOING_PASSWORD NULL: the incoming one. PASSWORD NULL: for each server what is kept for ACCOUNT
+ * (penny-credential.h), a refused token being renewed once; then OUTGOING_PASSWORD is NULL, too. PROPOSAL
+ * (may be NULL) tells the server of the other protocol, which is knocked at without logging in. Main thread.
  * Signal "step" (PennyTrialStep step, PennyStepState state), in the context of the caller of
  * penny_trial_run_async(); every step ends in OK, FAILED or SKIPPED, in order. */
 PennyTrial *penny_trial_new (PennyAccount *account, PennySecret *password, PennySecret *outgoing_password,

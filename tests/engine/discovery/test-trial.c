@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "penny-error.h"
+#include "penny-keyring.h"
 #include "penny-thread.h"
 #include "penny-trial-private.h"
 
@@ -19,12 +20,19 @@ typedef struct {
   int log_ins;        /* atomic */
   gboolean loses;     /* what is sent never comes to an inbox */
   gboolean files;     /* what is sent stands in Sent by itself */
+  const char *password;   /* what the user enters with; NULL: PASSWORD */
 } Office;
 
 /* What went out, on its way in; atomic. */
 static int n_sent;
 
 #define PASSWORD "penny black"
+
+static const char *
+get_password (const Office *office)
+{
+  return office->password != NULL ? office->password : PASSWORD;
+}
 
 static void
 say (GIOStream *stream, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -46,8 +54,8 @@ imap_line (Office *office, GIOStream *stream, const char *line, char **state)
 {
   g_auto (GStrv) words = g_strsplit (line, " ", 3);
   const char *verb = words[0] && words[1] ? words[1] : "";
-  g_autofree char *good = g_strdup_printf ("\"%s\" \"" PASSWORD "\"", office->user);
-  g_autofree char *atom = g_strdup_printf ("%s \"" PASSWORD "\"", office->user);
+  g_autofree char *good = g_strdup_printf ("\"%s\" \"%s\"", office->user, get_password (office));
+  g_autofree char *atom = g_strdup_printf ("%s \"%s\"", office->user, get_password (office));
 
   if (g_ascii_strcasecmp (verb, "CAPABILITY") == 0)
     say (stream, "* CAPABILITY IMAP4rev1\r\n%s OK done\r\n", words[0]);
@@ -102,7 +110,7 @@ pop_line (Office *office, GIOStream *stream, const char *line, char **state)
     }
   else if (g_ascii_strncasecmp (line, "PASS ", 5) == 0)
     {
-      gboolean ok = g_strcmp0 (*state, office->user) == 0 && strcmp (line + 5, PASSWORD) == 0;
+      gboolean ok = g_strcmp0 (*state, office->user) == 0 && strcmp (line + 5, get_password (office)) == 0;
 
       g_atomic_int_inc (&office->log_ins);
       say (stream, "%s\r\n", office->mood == IN_USE ? "-ERR [IN-USE] busy" : ok ? "+OK" : "-ERR [AUTH] no");
@@ -143,7 +151,7 @@ smtp_line (Office *office, GIOStream *stream, const char *line, char **state)
     {
       gsize length;
       g_autofree guchar *plain = g_base64_decode (line + 11, &length);
-      g_autofree char *good = g_strdup_printf ("%s|" PASSWORD, office->user);
+      g_autofree char *good = g_strdup_printf ("%s|%s", office->user, get_password (office));
 
       for (gsize i = 1; i < length; i++)
         plain[i] = plain[i] ? plain[i] : '|';
@@ -250,11 +258,12 @@ result_cb (GObject *source, GAsyncResult *result, gpointer data)
   *(GAsyncResult **) data = g_object_ref (result);
 }
 
+/* PASSWORD NULL: what is kept. */
 static PennyTrialResult *
 run_trial_with_letter (PennyAccount *account, const char *password, PennyProposal *proposal, guint wait_s,
                        GString *seen)
 {
-  g_autoptr (PennySecret) secret = penny_secret_new (password);
+  g_autoptr (PennySecret) secret = password != NULL ? penny_secret_new (password) : NULL;
   g_autoptr (PennyTrial) trial = penny_trial_new (account, secret, NULL, proposal);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -583,6 +592,48 @@ test_cancel (void)
   close_office (&in);
 }
 
+/* Without a password: each server is shown the one that is kept for it, and one that is not there is missed once. */
+static void
+test_kept (void)
+{
+  static const struct { const char *incoming, *outgoing, *steps; int log_ins_in, log_ins_out; } kept[] = {
+    { PASSWORD, "red stamp", "0s0+1s1+2-3s3+4s4+5s5+6s6+7-", 1, 1 },
+    { PASSWORD, NULL, "0s0+1s1+2-3s3+4s4+5s5+6s6!7-", 1, 2 },
+    { "blue stamp", "red stamp", "0s0+1s1+2-3s3+4s4!5-6s6+7-", 2, 1 },
+    { NULL, NULL, "4s0-1-2-3-4!5-6s6-7-", 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      Office in = { PENNY_PROTOCOL_IMAP, "anna", NORMAL }, out = { PENNY_PROTOCOL_SMTP, "anna", NORMAL };
+      g_autoptr (PennyAccount) account = NULL;
+      g_autoptr (PennyTrialResult) result = NULL;
+      g_autoptr (GString) seen = g_string_new (NULL);
+      const char *given[] = { kept[i].incoming, kept[i].outgoing };
+
+      out.password = "red stamp";
+      open_office (&in);
+      open_office (&out);
+      account = make_account (&in, &out, PENNY_SECURITY_NONE, "anna");
+      for (guint use = 0; use < 2; use++)
+        {
+          g_autoptr (PennySecret) secret = given[use] != NULL ? penny_secret_new (given[use]) : NULL;
+
+          if (secret != NULL)
+            penny_keyring_keep_for_this_run (penny_account_get_id (account), (PennyPasswordUse) use, secret);
+        }
+      result = run_trial (account, NULL, NULL, seen);
+      g_assert_cmpstr (seen->str, ==, kept[i].steps);
+      g_assert_cmpint (g_atomic_int_get (&in.log_ins), ==, kept[i].log_ins_in);
+      g_assert_cmpint (g_atomic_int_get (&out.log_ins), ==, kept[i].log_ins_out);
+      if (kept[i].incoming == NULL)
+        g_assert_error (result->incoming_error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_KEYRING);
+      penny_keyring_clear_sync (penny_account_get_id (account), NULL, NULL);
+      close_office (&in);
+      close_office (&out);
+    }
+}
+
 static gpointer
 run_sync_thread (gpointer data)
 {
@@ -619,6 +670,7 @@ test_sync (void)
 int
 main (int argc, char *argv[])
 {
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trial/cases", test_cases);
   g_test_add_func ("/trial/closed-port", test_closed_port);
@@ -626,6 +678,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/trial/other-kinds", test_other_kinds);
   g_test_add_func ("/trial/other-protocol", test_other_protocol);
   g_test_add_func ("/trial/cancel", test_cancel);
+  g_test_add_func ("/trial/kept", test_kept);
   g_test_add_func ("/trial/sync", test_sync);
   return g_test_run ();
 }

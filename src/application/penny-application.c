@@ -68,7 +68,11 @@ guard_cb (PennyAccount *before, PennyAccount *after, gpointer data, GError **err
                            "The letters of this account are not open");
       return FALSE;
     }
-  return penny_store_check_leaving (store, error);
+  if (penny_store_check_leaving (store, error))
+    return TRUE;
+  /* What is missing is fetched, and what is owed is told, as soon as can be. */
+  penny_account_runner_sync_now (runner);
+  return FALSE;
 }
 
 /* The one there is, or a new one (*FRESH) that is not shown yet. */

@@ -8,6 +8,8 @@ Rooms: penny-cli-way, penny-store-way, penny-pop-recognise with all below them."
 import unittest
 
 import scene
+import tiny_pop
+from gate import Gate
 from scene import letter
 
 import mail_client
@@ -116,13 +118,65 @@ class WayChange(scene.Scene):
         self.assertEqual(ctl.good('way').records[0]['way'], 'shared')
         self.assertEqual(self.everything(ctl), {'INBOX': ['A']})
 
-    def test_headers_alone_keep_from_leaving(self):
+    def whole(self, ctl, folder='Inbox'):
+        """Subject → the letter's bytes here, of every row in the folder."""
+        rows = self.rows(ctl, folder)
+        self.assertTrue(all(row['has_body'] for row in rows), rows)
+        return {row['subject']: self.raw(ctl, row['id']) for row in rows}
+
+    def letters(self, subjects):
+        return {subject: letter(subject, to=self.person) for subject in subjects}
+
+    def test_headers_alone_are_completed_first(self):
+        """Another program empties the box before the first visit: POP offers none of them."""
         box, ctl = self.box(), self.ctl(protocol='imap', way='shared')
-        self.fill(box, 'A')
+        self.fill(box, *'ABC')
         ctl.good('sync', '--headers-only')
-        self.change(ctl, 'photocopy')                    # the rest is fetched first
+        self.assertFalse(any(row['has_body'] for row in self.rows(ctl)))
+        self.change(ctl, 'photocopy')
+        for uid in list(box.subjects('INBOX')):
+            box.remove('INBOX', uid)
+        self.assertEqual(mail_client.pop_letters(self.office, self.person), {})
         ctl.good('sync')
-        self.assertEqual(self.everything(ctl), {'Inbox': ['A']})
+        self.assertEqual(self.whole(ctl), self.letters('ABC'))
+        self.assertEqual(self.everything(ctl), {'Inbox': ['A', 'B', 'C']})
+
+    def test_post_office_that_offers_only_the_newest(self):
+        box, ctl = self.box(), self.ctl(protocol='imap', way='shared')
+        self.fill(box, *'ABCDE')
+        ctl.good('sync', '--headers-only')
+        newest = [tiny_pop.Letter(letter(subject, to=self.person), subject) for subject in 'DEF']
+        with tiny_pop.TinyPop(newest) as post:
+            path = ctl.folder / 'tiny.ini'
+            path.write_text(post.account_file(way='photocopy'))
+            ctl.good('way', '--set', 'take-home', '--days', '0', '--incoming', path)
+            for _ in range(3):
+                ctl.good('sync')
+            self.assertEqual(self.whole(ctl), self.letters('ABCDEF'))
+            self.assertEqual(self.everything(ctl), {'Inbox': list('ABCDEF')})
+            # Those that were here already are not removed there, nor fetched a second time.
+            self.assertEqual([one.uidl for one in post.letters], ['D', 'E'])
+            self.assertEqual([line for visit in post.visits for line in visit if 'RETR' in line], ['RETR 3'])
+
+    def test_what_cannot_be_fetched_keeps_from_leaving(self):
+        with Gate(self.office.ports['imaps']) as gate:
+            box = self.box()
+            ctl = self.enterContext(scene.Ctl(self.office, person=self.person, password=scene.PASSWORD))
+            path = ctl.folder / 'account.ini'
+            path.write_text(self.office.account_file(self.person, protocol='imap', way='shared')
+                            .replace('port=%d' % self.office.ports['imaps'], 'port=%d' % gate.port, 1))
+            ctl.good('account', 'add', path)
+            box.append('INBOX', letter('A', to=self.person, body='long\r\n' * 50_000))
+            self.fill(box, 'B')
+            ctl.good('sync', '--headers-only')
+            gate.cut_after = 100_000
+            outcome = ctl.run('way', '--set', 'photocopy', '--incoming', self.incoming(ctl, 'pop3'))
+            self.assertEqual(outcome.status, 1, outcome)
+            self.assertTrue(outcome.error['advice'])
+            self.assertEqual(ctl.good('way').records[0]['way'], 'shared')
+            self.assertEqual(self.everything(ctl), {'INBOX': ['A', 'B']})
+            self.change(ctl, 'photocopy')
+            self.assertEqual(sorted(self.whole(ctl, 'INBOX')), ['A', 'B'])
 
 
 if __name__ == '__main__':

@@ -100,6 +100,7 @@ static const PennyErrorGrade store_grades[] = {
   [PENNY_STORE_ERROR_NO_BODY] = { PENNY_RETRY_LATER, PENNY_SPOILS_MESSAGE, "store", "no-body" },
   [PENNY_STORE_ERROR_CLOSED] = { PENNY_FINAL, PENNY_SPOILS_ACCOUNT, "store", "closed" },
   [PENNY_STORE_ERROR_OWED] = { PENNY_RETRY_LATER, PENNY_SPOILS_ACCOUNT, "store", "owed" },
+  [PENNY_STORE_ERROR_NOT_ALL_HERE] = { PENNY_RETRY_LATER, PENNY_SPOILS_ACCOUNT, "store", "not-all-here" },
 };
 
 static const PennyErrorGrade account_grades[] = {

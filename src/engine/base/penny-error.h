@@ -116,6 +116,7 @@ typedef enum {
   PENNY_STORE_ERROR_NO_BODY,     /* the letter's text has not been fetched yet */
   PENNY_STORE_ERROR_CLOSED,      /* the store is being closed */
   PENNY_STORE_ERROR_OWED,        /* the server must be told first what was done here */
+  PENNY_STORE_ERROR_NOT_ALL_HERE,   /* letters must be fetched first that can only be fetched now */
 } PennyStoreError;
 
 typedef enum {

@@ -97,6 +97,7 @@ static const CodeRow code_rows[] = {
   STORE (NO_BODY, "not-collected-yet"),
   STORE (CLOSED, "closing"),
   STORE (OWED, "still-owed"),
+  STORE (NOT_ALL_HERE, "not-all-here"),
 
   ACCOUNT (INVALID, "settings-unreadable"),
   ACCOUNT (PLAINTEXT, "plaintext-refused"),

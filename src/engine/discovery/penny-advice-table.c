@@ -336,6 +336,10 @@ static const PennyAdviceRow rows[] = {
          N_("Some of what you did here still has to reach {provider}. Let Penny Post finish that first, then "
             "change the way."),
          TRY_AGAIN, N_("Try Again")),
+  PLAIN ("not-all-here", ALL, N_("Not all your letters are here yet"),
+         N_("Of some only the envelope is here, and the letter lies at {provider}. Let Penny Post fetch them first, "
+            "then change the way. Until then everything stays as it is."),
+         TRY_AGAIN, N_("Try Again")),
   PLAIN ("closing", ALL, N_("Penny Post is being closed"),
          N_("What was begun is finished the next time."), NONE, NULL),
 

@@ -63,9 +63,9 @@ find_kept (PennyTransaction *t, const PennyStep *step, PennyEntryRow *row, GErro
   PennyEntryId id = penny_database_int (
     t->db, 0, &local,
     "SELECT e.id FROM message m CROSS JOIN entry e ON e.message = m.id CROSS JOIN folder f ON f.id = e.folder"
-    " WHERE m.message_id = ?1 AND m.size = ?2 AND e.uid = 0 AND e.has_body AND f.local"
+    " WHERE m.message_id = ?1 AND m.size = ?2 AND e.uid = 0 AND f.local"
     " AND (f.path = ?3 OR substr (f.path, 1, 6) = ?3 || '/') AND m.from_address = ?4 AND m.subject = ?5"
-    " ORDER BY e.id LIMIT 1", "tuttt", step->summary->message_id, step->size, PENNY_STORE_KEPT_PATH,
+    " ORDER BY NOT e.has_body, e.id LIMIT 1", "tuttt", step->summary->message_id, step->size, PENNY_STORE_KEPT_PATH,
     step->summary->from_address, step->summary->subject);
 
   if (local != NULL)

@@ -41,21 +41,35 @@ penny_batch_set_ledger (PennyBatch *self, const char * const *uidls, PennyLedger
   step->date = now;
 }
 
-/* The very same bytes may be here from the time of the shared box, without the post office's name. */
 static gboolean
-place (PennyTransaction *t, PennyEntryRow *row, GError **error)
+complete (PennyTransaction *t, PennyEntryId header, PennyEntryRow *row, GError **error)
+{
+  PennyEntryRow here;
+
+  return penny_rows_get_entry (t->db, header, &here, error)
+         && penny_rows_set_message (t, &here, row->message, row->conversation, row->date, error);
+}
+
+/* The very same bytes, or their header, may be here from the time of the shared box, without the post office's
+ * name. */
+static gboolean
+place (PennyTransaction *t, PennyStep *step, PennyEntryRow *row, GError **error)
 {
   GError *local = NULL;
-  PennyEntryId here = penny_store_way_find_same (t, row->message, &local);
+  PennyEntryId same = penny_store_way_find_same (t, row->message, &local);
+  PennyEntryId header = 0;
 
+  if (local == NULL && same == 0)
+    header = penny_store_way_find_header (t, step->summary, (gint64) g_bytes_get_size (step->raw), &local);
   if (local != NULL) {
     g_propagate_error (error, local);
     return FALSE;
   }
-  if (here == 0)
+  row->id = same != 0 ? same : header;
+  if (row->id == 0)
     return penny_rows_insert_entry (t, row, error);
-  row->id = here;
-  return penny_database_run (t->db, error, "UPDATE entry SET uidl = ?2 WHERE id = ?1", "it", here, row->uidl);
+  return (header == 0 || complete (t, header, row, error))
+         && penny_database_run (t->db, error, "UPDATE entry SET uidl = ?2 WHERE id = ?1", "it", row->id, row->uidl);
 }
 
 gboolean
@@ -75,7 +89,7 @@ penny_step_collect (PennyTransaction *t, PennyStep *step, GError **error)
   g_strlcpy (row.uidl, step->text, sizeof row.uidl);
   row.message = penny_rows_add_message (t, step->summary, step->date, 0, step->raw, &row.date,
                                         &row.conversation, error);
-  return row.message != 0 && place (t, &row, error) &&
+  return row.message != 0 && place (t, step, &row, error) &&
          penny_database_run (t->db, error,
                              "INSERT INTO ledger (uidl, entry, state, collected, changed, size, digest)"
                              " VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6)", "tidiit", step->text, row.id,

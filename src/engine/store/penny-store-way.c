@@ -66,8 +66,9 @@ penny_store_get_kind (PennyStore *self, GError **error)
   return kind;
 }
 
+/* But for the inbox, whose headers may be completed later, unless STRICT. */
 static gboolean
-check_leaving (PennyDatabase *db, GError **error)
+check_leaving (PennyDatabase *db, gboolean strict, GError **error)
 {
   GError *local = NULL;
   gboolean shared = read_kind (db, &local) == PENNY_STORE_KIND_SHARED;
@@ -78,12 +79,12 @@ check_leaving (PennyDatabase *db, GError **error)
                                  " AND NOT stuck", "");
   if (local == NULL && shared)
     n_bodiless = penny_database_int (db, 0, &local, "SELECT count(*) FROM entry e JOIN folder f ON f.id = e.folder"
-                                     " WHERE NOT e.has_body AND f.role <> ?1", "d", PENNY_ROLE_INBOX);
+                                     " WHERE NOT e.has_body AND NOT f.local AND (f.role <> 1 OR ?1)", "d", strict);
   if (local == NULL && n_owed > 0)
     g_set_error (&local, PENNY_STORE_ERROR, PENNY_STORE_ERROR_OWED,
                  "%" G_GINT64_FORMAT " changes have not reached the server", n_owed);
   if (local == NULL && n_bodiless > 0)
-    g_set_error (&local, PENNY_STORE_ERROR, PENNY_STORE_ERROR_NO_BODY,
+    g_set_error (&local, PENNY_STORE_ERROR, PENNY_STORE_ERROR_NOT_ALL_HERE,
                  "Of %" G_GINT64_FORMAT " letters only the header is here", n_bodiless);
   if (local == NULL)
     return TRUE;
@@ -99,7 +100,7 @@ penny_store_check_leaving (PennyStore *self, GError **error)
 
   if (db == NULL)
     return FALSE;
-  free = check_leaving (db, error);
+  free = check_leaving (db, TRUE, error);
   penny_store_read_end (self);
   return free;
 }
@@ -168,26 +169,6 @@ list_ids (PennyTransaction *t, const char *sql, GError **error)
   return penny_database_ids (t->db, penny_database_query (t->db, error, sql, ""), error);
 }
 
-/* The post office hands these out whole, and soon. */
-static gboolean
-forget_headers_of_inbox (PennyTransaction *t, GError **error)
-{
-  g_autoptr (GArray) ids = list_ids (t, "SELECT e.id FROM entry e JOIN folder f ON f.id = e.folder"
-                                     " WHERE NOT e.has_body AND f.role = 1", error);
-
-  if (ids == NULL)
-    return FALSE;
-  for (guint i = 0; i < ids->len; i++)
-    {
-      PennyEntryRow row;
-
-      if (!penny_rows_get_entry (t->db, g_array_index (ids, gint64, i), &row, error)
-          || !penny_rows_remove_entry (t, &row, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* Messages that only operations and undo records held go with them. */
 static gboolean
 strike_out (PennyTransaction *t, const char *held, const char * const *statements, GError **error)
@@ -217,7 +198,7 @@ become_own (PennyTransaction *t, GError **error)
 
   return strike_out (t, "SELECT message FROM operation WHERE " OWED_TO_SERVER " AND message <> 0"
                      " UNION SELECT message FROM undo", strikes, error)
-         && run_all (t, statements, error) && forget_headers_of_inbox (t, error)
+         && run_all (t, statements, error)
          /* A row whose letter went while the box was shared would keep it from being collected again, and
           * have it cleared as thrown away. */
          && penny_database_exec (t->db, "DELETE FROM ledger WHERE entry NOT IN (SELECT id FROM entry)", error)
@@ -310,8 +291,9 @@ become_cb (PennyTransaction *t, gpointer data, GError **error)
     return note (t, KIND_KEY, wanted == PENNY_STORE_KIND_OWN ? "own" : "shared", error);
   if (kind == wanted)
     return TRUE;
-  /* Whoever asked has looked already; but that was before the old worker had stopped. */
-  if (wanted == PENNY_STORE_KIND_OWN && !check_leaving (t->db, error))
+  /* Whoever asked has looked already; but that was before the old worker had stopped. What has come to the inbox
+   * since then is so new that any post office hands it out again. */
+  if (wanted == PENNY_STORE_KIND_OWN && !check_leaving (t->db, FALSE, error))
     return FALSE;
   return (wanted == PENNY_STORE_KIND_OWN ? become_own (t, error) : become_shared (t, error))
          && tell_everything (t, error);
@@ -363,6 +345,20 @@ penny_store_way_find_same (PennyTransaction *t, PennyMessageId message, GError *
                              " AND folder NOT IN (SELECT id FROM folder WHERE role IN (" NOT_OFFERED "))"
                              " AND EXISTS (SELECT 1 FROM setting WHERE key = ?2)"
                              " ORDER BY folder <> (SELECT id FROM folder WHERE role = 1), id LIMIT 1", "it", message,
+                             RECOGNISING_KEY);
+}
+
+PennyEntryId
+penny_store_way_find_header (PennyTransaction *t, const PennySummary *summary, gint64 size, GError **error)
+{
+  if (summary->message_id == NULL)
+    return 0;
+  return penny_database_int (t->db, 0, error,
+                             "SELECT e.id FROM message m CROSS JOIN entry e ON e.message = m.id"
+                             " WHERE m.message_id = ?1 AND NOT e.has_body AND e.uidl IS NULL"
+                             " AND e.folder = (SELECT id FROM folder WHERE role = 1 AND local)"
+                             " AND EXISTS (SELECT 1 FROM setting WHERE key = ?3)"
+                             " ORDER BY m.size <> ?2, e.id LIMIT 1", "tit", summary->message_id, size,
                              RECOGNISING_KEY);
 }
 

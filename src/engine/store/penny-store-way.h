@@ -18,15 +18,16 @@ PennyStoreKind penny_store_get_kind (PennyStore *self, GError **error);
 
 /* Whether the shared box can be left without losing anything: FALSE + PENNY_STORE_ERROR_OWED when the
  * server has not been told everything yet that was done here (letters to be sent do not count),
- * PENNY_STORE_ERROR_NO_BODY when of letters outside the inbox only the header is here. TRUE for a store
- * that is none of a shared box. Any thread. */
+ * PENNY_STORE_ERROR_NOT_ALL_HERE when of some letters only the header is here: a folder cannot be collected from, and
+ * of the inbox some post offices hand out each letter only once, or only the newest. TRUE for a store that is
+ * none of a shared box. Any thread. */
 gboolean penny_store_check_leaving (PennyStore *self, GError **error);
 
 /* Makes the store one of KIND, in one durable transaction; does nothing when it is. No other worker
  * may run. Worker thread.
- * OWN: every folder that holds letters becomes one of this computer; headers without a letter are
- * forgotten in the inbox (the post office hands those letters out again) and stay elsewhere. Errors
- * as penny_store_check_leaving(): nothing is changed then.
+ * OWN: every folder that holds letters becomes one of this computer. Errors as penny_store_check_leaving():
+ * nothing is changed then; but headers without a letter may be in the inbox, and penny_batch_collect() completes
+ * them.
  * SHARED: drafts and the outbox stay what they are; every other letter goes below "\\Kept", and from
  * there into the server's folder when penny_batch_add() names the same one (Message-ID and size). */
 gboolean penny_store_become (PennyStore *self, PennyStoreKind kind, GError **error);

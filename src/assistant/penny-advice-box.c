@@ -36,6 +36,7 @@ penny_advice_box_show (PennyAdviceBox *self, const PennyAdvice *advice, const ch
     return;
 
   gtk_label_set_text (self->title, advice->title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, advice->title, -1);
   gtk_label_set_text (self->explanation, advice->explanation);
   gtk_label_set_text (self->more, more != NULL ? more : "");
   gtk_widget_set_visible (GTK_WIDGET (self->more), more != NULL);

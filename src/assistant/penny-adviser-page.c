@@ -44,6 +44,7 @@ show_result (PennyAdviserPage *self)
   title = g_strdup_printf (_("This suits you best: %s"), penny_setup_words_way_title (advice.way));
   missed = penny_setup_words_missed (self->setup, &advice);
   gtk_label_set_text (self->way, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->result), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_label_set_text (self->why, advice.why);
   gtk_label_set_text (self->give_up, advice.give_up);
   gtk_label_set_text (self->missed, missed != NULL ? missed : "");
@@ -112,12 +113,12 @@ make_answer (PennyAdviserPage *self, PennyQuestion question, guint number)
   self->answers[question][number] = check;
   if (number > 0)
     gtk_check_button_set_group (check, self->answers[question][0]);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   g_signal_connect_object (check, "toggled", G_CALLBACK (toggled_cb), self, 0);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
   adw_action_row_set_title_lines (row, 0);
   adw_action_row_add_prefix (row, GTK_WIDGET (check));
+  /* Names it, too, by the row's title. */
   adw_action_row_set_activatable_widget (row, GTK_WIDGET (check));
   return GTK_WIDGET (row);
 }

@@ -274,7 +274,11 @@ static gboolean
 scroll_to_end_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
+  guint *n_frames = data;
 
+  /* The first one comes before the layout that makes room for the result. */
+  if ((*n_frames)++ == 0)
+    return G_SOURCE_CONTINUE;
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
   return G_SOURCE_REMOVE;
 }
@@ -285,7 +289,8 @@ answered_cb (GtkWidget *page, PennyAssistantWindow *self)
 {
   penny_assistant_window_update (self);
   if (penny_adviser_page_get_result (self->adviser) != NULL)
-    gtk_widget_add_tick_callback (gtk_stack_get_visible_child (self->stack), scroll_to_end_cb, NULL, NULL);
+    gtk_widget_add_tick_callback (gtk_stack_get_visible_child (self->stack), scroll_to_end_cb,
+                                  g_new0 (guint, 1), g_free);
 }
 
 /* --- keys --- */

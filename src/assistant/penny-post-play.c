@@ -248,10 +248,22 @@ way_cb (GtkToggleButton *tab, PennyPostPlay *self)
   g_signal_emit (self, signals[WAY_CHANGED], 0);
 }
 
+/* GTK 4.8 gives the button inside, which is what the keyboard is on, no name. */
+static void
+name_device (PennyPostPlay *self)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->device));
+  PennyDevice chosen = (PennyDevice) gtk_drop_down_get_selected (self->device);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  penny_post_office_get_device_name (chosen), -1);
+}
+
 static void
 device_cb (GtkDropDown *device, GParamSpec *pspec, PennyPostPlay *self)
 {
   penny_post_office_set_device (self->office, (PennyDevice) gtk_drop_down_get_selected (device));
+  name_device (self);
 }
 
 /* --- making --- */
@@ -329,6 +341,7 @@ make_devices (PennyPostPlay *self)
   gtk_drop_down_set_model (self->device, G_LIST_MODEL (names));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->device), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_text (self->device_label), -1);
+  name_device (self);
 }
 
 PennyWay

@@ -46,13 +46,19 @@ def letter(subject, words, when=None, sender='Bruno Keller <%s>' % FRIEND):
 
 
 class Scene:
-    """`office` and `provider` stand in for the usual post office and its facts (the keywords of both)."""
+    """`office`: what PostOffice takes; `facts (office)`: what the program knows of it; `trusting`: the
+    program takes the office's authority for a good one; `locale`: what the person speaks; `shell`: a
+    command that starts the program."""
 
-    def __init__(self, letters=0, undo_seconds=1, size=(1100, 700), office=None, provider=None):
-        self.office = postoffice.PostOffice(**(office or {}))
-        self.facts = provider or {}
+    def __init__(self, letters=0, undo_seconds=1, size=(1100, 700), office=None, facts=provider_file.text,
+                 trusting=True, locale='C.UTF-8', shell=()):
         self.count = letters
         self.settings = SETTINGS % (undo_seconds, *size)
+        self.office = postoffice.PostOffice(**(office or {}))
+        self.facts = facts
+        self.trusting = trusting
+        self.locale = locale
+        self.shell = list(shell)
         self.log = self.program = None
 
     def __enter__(self):
@@ -85,19 +91,19 @@ class Scene:
         folder = self.folder = self.den.path
         (folder / 'config/glib-2.0/settings').mkdir(parents=True)
         (folder / 'config/glib-2.0/settings/keyfile').write_text(self.settings)
-        (folder / 'providers.ini').write_text(provider_file.text(self.office, **self.facts))
+        (folder / 'providers.ini').write_text(self.facts(self.office))
         self.log = folder / 'program.log'
-        with mail_client.Imap(self.office) as box:
-            for number in range(self.count):
-                when = time.time() - 3600 * (self.count - number)
-                box.append('INBOX', letter('Letter %d' % number, 'Words of letter %d.\n' % number, when),
-                           when=when)
+        for number in range(self.count):
+            self.deliver('Letter %d' % number, 'Words of letter %d.\n' % number,
+                         time.time() - 3600 * (self.count - number))
+        language = 'en' if self.locale.startswith('C') else self.locale.partition('_')[0]
+        drive.speak(BUILD / 'po', language)
         self.program = drive.Program(
-            self.den, [str(RIG / 'uninstalled'), str(BUILD), str(BUILD / 'src/application/pennypost'),
+            self.den, [*self.shell, str(RIG / 'uninstalled'), str(BUILD), str(BUILD / 'src/application/pennypost'),
                        '--data-dir', str(folder / 'data'), '--provider-file', str(folder / 'providers.ini')],
             process.environment(GSETTINGS_BACKEND='keyfile', XDG_CONFIG_HOME=folder / 'config',
-                                PENNY_CA_FILE=self.office.ca_file, LC_ALL='C.UTF-8', LANGUAGE='en',
-                                PENNY_PASSWORD=None), self.log)
+                                PENNY_CA_FILE=self.office.ca_file if self.trusting else None,
+                                LC_ALL=self.locale, LANGUAGE=language, PENNY_PASSWORD=None), self.log)
 
     def _explain(self):
         """After a failure: what the program said; a picture where PENNY_PICTURES names a folder."""
@@ -118,7 +124,7 @@ class Scene:
         does not run."""
         done = subprocess.run(
             [BUILD / 'src/cli/pennypostctl', '--data-dir', self.folder / 'data', '--ca-file',
-             self.office.ca_file, *map(str, arguments)], input=PASSWORD, capture_output=True, text=True,
+             self.office.ca_file, *map(str, arguments)], input=self.office.people[self.me], capture_output=True, text=True,
             timeout=120)
         assert done.returncode == 0 or not good, '%s: %s' % (arguments, done.stderr + done.stdout)
         return [json.loads(line) for line in done.stdout.splitlines()]
@@ -126,13 +132,17 @@ class Scene:
     def add_account(self, **choices):
         """As the assistant does it, but quicker; the password goes into the keyring."""
         path = self.folder / 'account.ini'
-        path.write_text(self.office.account_file(ME, **choices))
+        path.write_text(self.office.account_file(self.me, **choices))
         records = self.ctl('--password-fd', 0, 'account', 'add', path)
         assert 'password_not_kept' not in records[0], records
         return records[0]['account']
 
-    def deliver(self, subject, words='Something new.\n'):
-        self.office.deliver(ME, letter(subject, words))
+    @property
+    def me(self):
+        return mail_client.first_person(self.office)
+
+    def deliver(self, subject, words='Something new.\n', when=None):
+        self.office.deliver(self.me, letter(subject, words, when))
 
     def start_notification_daemon(self):
         """A desktop that shows notifications, in words: gives back its log.  Before the program starts."""

@@ -7,7 +7,7 @@ import os
 import subprocess
 
 import scene
-from scene import ME, Scene, drive, process
+from scene import Scene, drive, process
 
 import atspi
 
@@ -22,19 +22,6 @@ def picture(name):
         subprocess.run(['import', '-window', 'root', os.path.join(folder, name + '.png')], check=True)
 
 
-def open_page(post):
-    main = drive.window(post.root, drive.MAIN)
-    drive.wait_active(main)
-    atspi.keys('F10')
-    atspi.press(atspi.find(post.root, 'menu item', 'Preferences'))
-    preferences = drive.window(post.root, 'Preferences')
-    drive.wait_active(preferences)
-    picture('preferences')
-    atspi.click(preferences, atspi.find_shown(preferences, 'label', ME))
-    button(preferences, 'Check')
-    return preferences
-
-
 def settings(post):
     return post.ctl('account', 'list')[0]
 
@@ -46,7 +33,7 @@ def everyday():
         post.ctl('sync')
         post.program.start()
         drive.row(post.root, 'Letter 1')
-        preferences = open_page(post)
+        preferences = drive.account_page(post.root, post.me)
         picture('account')
 
         name = atspi.find(preferences, 'text', 'Your Name')
@@ -65,7 +52,7 @@ def everyday():
 
         drive.row(post.root, 'Letter 1')
         atspi.press(button(preferences, 'Check'))
-        check = drive.window(post.root, ME)
+        check = drive.window(post.root, post.me)
         atspi.wait_said(check, 'Everything is all right', 30)
         picture('check')
         atspi.keys('Escape')
@@ -87,7 +74,7 @@ def another_way():
         post.ctl('sync')
         post.program.start()
         drive.row(post.root, 'Letter 1')
-        preferences = open_page(post)
+        preferences = drive.account_page(post.root, post.me)
         atspi.press(button(preferences, 'Change Way…'))
         drive.choose_way(post.root, 'Photocopy')
         picture('ways')

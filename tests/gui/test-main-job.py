@@ -121,31 +121,6 @@ def arrival():
         assert len(post.clean()) == 4
 
 
-def wrong_password():
-    """Said in a plain sentence, with the way back to the field, and nothing typed is lost."""
-    with Scene(letters=2) as post:
-        post.program.start()
-        drive.begin(post.root)
-        drive.who_are_you(post.root, 'Anna Lindner', ME, 'wrong-stamp')
-        drive.go_on(post.root)
-        drive.page(post.root, drive.WAYS)
-        drive.choose_way(post.root, 'Photocopy')
-        drive.go_on(post.root)
-        frame = drive.page(post.root, drive.TRYING)
-        drive.atspi.wait_said(frame, 'password', 30)
-        drive.press(frame, drive.PASSWORD_AGAIN, 30)
-        frame = drive.page(post.root, drive.PERSON)
-        assert drive.typed(post.root)[:2] == ['Anna Lindner', ME], drive.typed(post.root)
-        field = drive.atspi.find_shown(frame, 'text', 'Password')
-        drive.atspi.write(field, PASSWORD)
-        drive.go_on(post.root)
-        # The choice of the way was kept, so it is not asked for again.
-        drive.atspi.wait_said(drive.page(post.root, drive.PROMISE), 'Nothing will be removed from the post office.')
-        drive.finish(post.root)
-        drive.row(post.root, 'Letter 1')
-        post.program.quit()
-
-
 def killed():
     """kill -9 while it collects, several times: the store is whole, nothing is missing or twice."""
     number = 250
@@ -172,28 +147,6 @@ def killed():
         post.ctl('export', 'INBOX', '--mbox', post.folder / 'all.mbox')
         exported = mailbox.mbox(post.folder / 'all.mbox')
         assert all(len(letter.get_payload()) > 10 for letter in exported) and len(exported) == number + 1
-
-
-def take_home():
-    """The way of those who have one computer: letters come by POP, and the box is emptied."""
-    with Scene(letters=3) as post:
-        post.program.start()
-        drive.begin(post.root)
-        drive.who_are_you(post.root, 'Anna Lindner', ME, PASSWORD)
-        drive.go_on(post.root)
-        drive.choose_way(post.root, 'Take home')
-        drive.set_number(post.root, 'Days that a letter waits', 0)
-        drive.go_on(post.root)
-        drive.finish(post.root)
-        drive.open_row(post.root, 'Letter 2')
-        drive.wait_letter(post.root, 'Words of letter 2.')
-        process.wait_for(lambda: not mail_client.pop_letters(post.office), 60, 'the box to be empty')
-        post.program.quit()
-        assert len(post.clean()) == 3
-        post.program.start()
-        drive.open_row(post.root, 'Letter 0')
-        drive.wait_letter(post.root, 'Words of letter 0.')
-        post.program.quit()
 
 
 def narrow():

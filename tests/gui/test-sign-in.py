@@ -3,6 +3,7 @@
 """Accounts without a password, in the whole program: through a browser that is a script, and by an account that the
 desktop has; said no, signed in as somebody else, signed in again: test-sign-in.py CASE"""
 
+import functools
 import os
 import pathlib
 import shlex
@@ -10,7 +11,7 @@ import subprocess
 import sys
 
 import scene
-from scene import BUILD, FRIEND, ME, PASSWORD, Scene, drive, process
+from scene import BUILD, FRIEND, ME, PASSWORD, Scene, drive, process, provider_file
 
 import atspi
 
@@ -63,7 +64,7 @@ def press_banner(main, words):
 def signing_scene(provider, **choices):
     return Scene(office={'people': PEOPLE, 'mechanisms': 'plain login oauthbearer xoauth2',
                          'introspection': provider.introspection_uri},
-                 provider={'identity': provider, 'auth': 'oauth2'}, **choices)
+                 facts=functools.partial(provider_file.text, identity=provider, auth='oauth2'), **choices)
 
 
 def browser():

@@ -6,6 +6,7 @@ state, `getText (0, -1)` is empty, and a list view shows only its live rows.  Wh
 them.  Import it inside a session (see xsession.py); needs Debian's python3-pyatspi and xdotool.
 """
 
+import re
 import subprocess
 
 import pyatspi
@@ -75,8 +76,8 @@ def shown(node):
     """Has a place in the window.  GTK's stacks list the children that they do not show, too; one
     that was never shown has no size."""
     def look():
-        place = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
-        return place.width > 0 and place.height > 0
+        size = place(node)
+        return size.width > 0 and size.height > 0
     return safely(look, False)
 
 
@@ -212,13 +213,46 @@ def minimize(frame):
 
 def click(frame, node, button=1):
     """A real click into the middle of a node; the frame is its window."""
-    window = _xdotool('search', '--name', frame.name).split()[0]
+    inner = place(node)
+    _xdotool('mousemove', *point(frame, inner.x + inner.width // 2, inner.y + inner.height // 2),
+             'click', str(button))
+
+
+def place(node):
+    """Within its window: x, y, width, height."""
+    return node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+
+
+def point(frame, x, y):
+    """Where on the screen a place of the window is, as xdotool takes it."""
+    window = _xdotool('search', '--onlyvisible', '--name', '^%s$' % re.escape(frame.name)).split()[0]
     shell = _xdotool('getwindowgeometry', '--shell', window)
     geometry = dict(line.split('=') for line in shell.split())
-    outer = frame.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
-    inner = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+    outer = place(frame)
     # AT-SPI measures without the shadow border that the X window has all around.
     across = (int(geometry['WIDTH']) - outer.width) // 2
     down = (int(geometry['HEIGHT']) - outer.height) // 2
-    _xdotool('mousemove', str(int(geometry['X']) + across + inner.x + inner.width // 2),
-             str(int(geometry['Y']) + down + inner.y + inner.height // 2), 'click', str(button))
+    return str(int(geometry['X']) + across + x), str(int(geometry['Y']) + down + y)
+
+
+def _scroller(node):
+    while node is not None and node.getRoleName() != 'scroll pane':
+        node = safely(lambda: node.parent)
+    return node
+
+
+def into_view(frame, node):
+    """Turns the mouse wheel until the middle of the node is within what scrolls around it."""
+    pane = _scroller(node)
+    if pane is None:
+        return
+    outer = place(pane)
+    for _turn in range(60):
+        inner = place(node)
+        middle = inner.y + inner.height // 2
+        if outer.y + 12 <= middle <= outer.y + outer.height - 12:
+            return
+        wheel = '4' if middle < outer.y + 12 else '5'
+        _xdotool('mousemove', *point(frame, outer.x + 4, outer.y + outer.height // 2), 'click', wheel)
+        process.wait_for(lambda inner=inner: place(node).y != inner.y, 5, node.name + ' to move')
+    raise AssertionError('cannot be scrolled to: ' + node.name)

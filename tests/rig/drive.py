@@ -4,6 +4,7 @@
 The names by which things are found are those that a screen reader says.  Each stands here once.
 """
 
+import gettext
 import pathlib
 import signal
 import subprocess
@@ -27,6 +28,19 @@ UNDO = '_Undo Undo'
 PASSWORD_AGAIN = 'Type It Again'
 
 FIELDS = ('Your name', 'E-mail address', 'Password')
+
+_translation = gettext.NullTranslations()
+
+
+def speak(folder, language):
+    """From now on the program's words are looked for in this language, as far as they are translated."""
+    global _translation
+    _translation = gettext.translation('pennypost', folder, [language], fallback=True)
+
+
+def words(english):
+    """As the program says it."""
+    return _translation.gettext(english) if isinstance(english, str) else english
 
 
 class Program:
@@ -117,6 +131,8 @@ def titles(root):
 
 def window(root, title, patience=20):
     """The window of this title (a string or a question)."""
+    title = words(title)
+
     def look():
         for one in windows(root):
             name = atspi.safely(lambda one=one: one.name, '')
@@ -140,7 +156,7 @@ def wait_inactive(frame, patience=10):
 
 
 def press(root, name, patience=10):
-    atspi.press(atspi.find_shown(root, 'push button', name, patience))
+    atspi.press(atspi.find_shown(root, 'push button', words(name), patience))
 
 
 # The assistant --------------------------------------------------------------------------------------
@@ -157,14 +173,14 @@ def begin(root):
 
 def who_are_you(root, name, address, password):
     frame = page(root, PERSON)
-    for field, words in zip(FIELDS, (name, address, password)):
-        atspi.write(atspi.find_shown(frame, 'text', field), words)
+    for field, content in zip(FIELDS, (name, address, password)):
+        atspi.write(atspi.find_shown(frame, 'text', words(field)), content)
 
 
 def typed(root):
     """What stands in the fields of the first page now."""
     frame = page(root, PERSON)
-    return [atspi.text(atspi.find_shown(frame, 'text', field)) for field in FIELDS]
+    return [atspi.text(atspi.find_shown(frame, 'text', words(field))) for field in FIELDS]
 
 
 def go_on(root):
@@ -173,15 +189,15 @@ def go_on(root):
 
 def choose_way(root, name):
     frame = page(root, WAYS)
-    way = atspi.find_shown(frame, 'radio button', name)
+    way = atspi.find_shown(frame, 'radio button', words(name))
     if not atspi.has(way, pyatspi.STATE_CHECKED):
         atspi.click(frame, way)     # GTK 4.8 offers no action for it
         process.wait_for(lambda: atspi.has(way, pyatspi.STATE_CHECKED), 5, name + ' to be chosen')
 
 
-def set_number(root, words, number):
-    """Into the number field whose name begins with these words."""
-    field = atspi.find_shown(windows(root)[0], 'spin button', lambda name: name.startswith(words))
+def set_number(root, start, number):
+    """Into the number field whose name begins with this."""
+    field = atspi.find_shown(windows(root)[0], 'spin button', lambda name: name.startswith(words(start)))
     field.queryValue().currentValue = number
     process.wait_for(lambda: field.queryValue().currentValue == number, 5, 'the number')
 
@@ -205,7 +221,7 @@ def whole_assistant(root, name, address, password, way='Shared box'):
 # The three panes --------------------------------------------------------------------------------------
 
 def messages(root, patience=20):
-    return atspi.find(window(root, MAIN), 'list', 'Messages', patience)
+    return atspi.find(window(root, MAIN), 'list', words('Messages'), patience)
 
 
 def row(root, words, patience=30):
@@ -268,6 +284,11 @@ def width(frame):
     return frame.queryComponent().getExtents(pyatspi.WINDOW_COORDS).width
 
 
+def screen_width():
+    return int(subprocess.run(['xdotool', 'getdisplaygeometry'], capture_output=True, text=True,
+                              check=True).stdout.split()[0])
+
+
 PANES = {'folders': 'PennyFolderList', 'list': 'PennyListPane', 'letter': 'PennyLetterPane'}
 
 
@@ -281,6 +302,25 @@ def pane(root):
 
 def wait_pane(root, name, patience=10):
     process.wait_for(lambda: pane(root) == name, patience, 'the keyboard to be in the pane ' + name)
+
+
+# The preferences ----------------------------------------------------------------------------------------
+
+def preferences(root):
+    wait_active(window(root, MAIN))
+    atspi.keys('F10')
+    atspi.press(atspi.find(root, 'menu item', words('Preferences')))
+    frame = window(root, 'Preferences')
+    wait_active(frame)
+    return frame
+
+
+def account_page(root, address):
+    """The page of this account, in the window of the preferences, which it returns."""
+    frame = preferences(root)
+    atspi.click(frame, atspi.find_shown(frame, 'label', address))
+    atspi.find_shown(frame, 'push button', lambda name: name.startswith(words('Check')))
+    return frame
 
 
 # Writing ------------------------------------------------------------------------------------------------

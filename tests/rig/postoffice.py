@@ -46,8 +46,8 @@ CONFIGURATION = '''
 base_dir = {den}/run
 state_dir = {den}/state
 log_path = {den}/log
-protocols = imap pop3 submission lmtp
-listen = 127.0.0.1
+protocols = {protocols}
+listen = {listen}
 hostname = localhost
 instance_name = {den}
 default_internal_user = {internal}
@@ -203,11 +203,12 @@ class PostOffice:
     With `anyone` whoever knows this password lives here, in a box of so many letters as the first
     character of the name says (0: any number), and the office is made for many short visits.
     `introspection` is where an identity.Identity says whose token one is; `names` are those that the
-    certificate is for."""
+    certificate is for; `protocols` are spoken at the addresses `listen`."""
 
     def __init__(self, people=None, *, tls_required=True, without=(), compress=False,
                  certificate='good', special=True, mechanisms='plain login scram-sha-256',
-                 anyone=None, introspection=None, names=certificates.NAMES):
+                 anyone=None, introspection=None, names=certificates.NAMES, protocols='imap pop3 submission lmtp',
+                 listen='127.0.0.1'):
         self.people = dict(PEOPLE if people is None else people)
         self.tls_required = tls_required
         self.without = set(without)
@@ -218,6 +219,8 @@ class PostOffice:
         self.anyone = anyone
         self.introspection = introspection
         self.names = names
+        self.protocols = protocols
+        self.listen = listen
         self.ports = {}
 
     # Life -----------------------------------------------------------------------------------
@@ -345,7 +348,7 @@ class PostOffice:
             ssl='required' if self.tls_required else 'yes',
             tls_only='yes' if self.tls_required else 'no', mechanisms=self.mechanisms,
             compress='mail_plugins = imap_zlib' if self.compress else '', oauth=oauth,
-            **self._identity(), **self.ports))
+            protocols=self.protocols, listen=self.listen, **self._identity(), **self.ports))
 
     def _open_on_free_ports(self):
         """A number that was free may be taken a moment later, so this is tried until it holds."""

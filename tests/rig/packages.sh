@@ -14,7 +14,7 @@ fonts-cantarell fonts-dejavu-core fonts-droid-fallback fonts-noto-color-emoji fo
 gir1.2-atspi-2.0 imagemagick openssl python3-gi python3-pyatspi x11-utils xdotool xvfb'
 
 packages_check='dbus-daemon libnss-wrapper libsecret-tools librsvg2-bin libxml2-utils locales-all openbox procps
-python3-dbusmock python3-oauthlib strace'
+python3-dbusmock python3-oauthlib strace xz-utils'
 
 # packages_missing NAME…: those that are not installed, one a line.
 packages_missing () {

@@ -11,11 +11,9 @@ somebody who lives here arrives in their inbox.  Works as root and as anybody el
 """
 
 import argparse
-import grp
 import json
 import os
 import pathlib
-import pwd
 import shutil
 import signal
 import smtplib
@@ -25,6 +23,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import certificates
+import dovecot
 import process
 import smtp_sink
 
@@ -34,166 +33,6 @@ LISTENERS = ('imap', 'imaps', 'pop3', 'pop3s', 'submission', 'submissions', 'lmt
 
 SPECIAL = {'Sent': '\\Sent', 'Drafts': '\\Drafts', 'Trash': '\\Trash', 'Archive': '\\Archive',
            'Junk': '\\Junk'}
-
-CAPABILITIES = (
-    'IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE SORT SORT=DISPLAY THREAD=REFERENCES '
-    'THREAD=REFS THREAD=ORDEREDSUBJECT MULTIAPPEND URL-PARTIAL CATENATE UNSELECT CHILDREN '
-    'NAMESPACE UIDPLUS LIST-EXTENDED I18NLEVEL=1 CONDSTORE QRESYNC ESEARCH ESORT SEARCHRES WITHIN '
-    'CONTEXT=SEARCH LIST-STATUS BINARY MOVE SNIPPET=FUZZY PREVIEW=FUZZY PREVIEW STATUS=SIZE '
-    'SAVEDATE LITERAL+ NOTIFY SPECIAL-USE')
-
-CONFIGURATION = '''
-base_dir = {den}/run
-state_dir = {den}/state
-log_path = {den}/log
-protocols = {protocols}
-listen = {listen}
-hostname = localhost
-instance_name = {den}
-default_internal_user = {internal}
-default_internal_group = {internal_group}
-default_login_user = {login}
-mail_uid = {mail_uid}
-mail_gid = {mail_gid}
-first_valid_uid = 1
-first_valid_gid = 1
-mail_location = maildir:{den}/mail/%u/Maildir
-mail_max_userip_connections = 0
-maildir_stat_dirs = no
-recipient_delimiter = +
-
-ssl = {ssl}
-ssl_cert = <{den}/tls/server.pem
-ssl_key = <{den}/tls/server.key
-ssl_min_protocol = TLSv1.2
-disable_plaintext_auth = {tls_only}
-auth_mechanisms = {mechanisms}
-auth_failure_delay = 0
-auth_cache_size = 0
-postmaster_address = postmaster@penny.example
-submission_relay_host = 127.0.0.1
-submission_relay_port = {relay}
-submission_relay_trusted = no
-submission_max_mail_size = 64M
-{capability}
-
-{oauth}
-passdb {{
-  {passwords}
-}}
-userdb {{
-  driver = static
-  args = uid={mail_uid} gid={mail_gid} home={den}/mail/%u {room}
-}}
-namespace inbox {{
-  inbox = yes
-  separator = /
-{folders}
-}}
-service imap-login {{
-  {chroot}
-  inet_listener imap {{
-    port = {imap}
-  }}
-  inet_listener imaps {{
-    port = {imaps}
-    ssl = yes
-  }}
-}}
-service pop3-login {{
-  {chroot}
-  inet_listener pop3 {{
-    port = {pop3}
-  }}
-  inet_listener pop3s {{
-    port = {pop3s}
-    ssl = yes
-  }}
-}}
-service submission-login {{
-  {chroot}
-  inet_listener submission {{
-    port = {submission}
-  }}
-  inet_listener submissions {{
-    port = {submissions}
-    ssl = yes
-  }}
-}}
-service lmtp {{
-  inet_listener lmtp {{
-    port = {lmtp}
-  }}
-}}
-service anvil {{
-  {chroot}
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-protocol imap {{
-  {compress}
-}}
-protocol lmtp {{
-  ssl = no
-}}
-{more}
-'''
-
-# Processes that stay for the next visitor, and no waiting for the disk.
-MANY_VISITORS = '''
-mail_fsync = never
-service auth {
-  client_limit = 5000
-}
-service imap-login {
-  service_count = 0
-}
-service imap {
-  service_count = 0
-}
-service pop3-login {
-  service_count = 0
-}
-service pop3 {
-  service_count = 0
-}
-service submission-login {
-  service_count = 0
-}
-service submission {
-  service_count = 0
-}
-'''
-
-# Everybody has a box that holds as many letters as the first character of the name says; 0: any number.
-ROOMS = '''
-mail_plugins = quota
-plugin {
-  quota = maildir:Room
-}
-'''
-
-
-OAUTH_PASSDB = '''
-passdb {{
-  driver = oauth2
-  mechanisms = xoauth2 oauthbearer
-  args = {den}/oauth2.conf
-  result_failure = return-fail
-}}
-'''
-
-OAUTH = '''
-introspection_mode = post
-introspection_url = {uri}
-force_introspection = yes
-active_attribute = active
-active_value = true
-username_attribute = sub
-username_format = %u
-scope = mail
-'''
 
 
 class PostOffice:
@@ -316,39 +155,14 @@ class PostOffice:
         if os.getuid() == 0:
             shutil.chown(self.folder / 'mail', 'nobody', 'nogroup')
 
-    def _identity(self):
-        """Dovecot's own users when root starts it, ours for everything else."""
-        if os.getuid() == 0:
-            return {'internal': 'dovecot', 'internal_group': 'dovecot', 'login': 'dovenull',
-                    'mail_uid': 'nobody', 'mail_gid': 'nogroup', 'chroot': ''}
-        me, group = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name
-        return {'internal': me, 'internal_group': group, 'login': me, 'mail_uid': me,
-                'mail_gid': group, 'chroot': 'chroot ='}
-
     def _configure(self):
-        capability = ''
-        if self.without:
-            left = [c for c in CAPABILITIES.split() if c not in self.without]
-            left += ['COMPRESS=DEFLATE'] if self.compress else []
-            capability = 'imap_capability = ' + ' '.join(left)
-        folders = ''.join(
-            '  mailbox %s {\n    special_use = %s\n    auto = subscribe\n  }\n' % pair
-            for pair in SPECIAL.items() if self.special is True or pair[0] in (self.special or ()))
-        passwords = 'driver = passwd-file\n  args = scheme=PLAIN username_format=%%u %s/people' % self.folder
-        if self.anyone:
-            passwords = 'driver = static\n  args = password=' + self.anyone
-        oauth = ''
-        if self.introspection:
-            (self.folder / 'oauth2.conf').write_text(OAUTH.format(uri=self.introspection))
-            oauth = OAUTH_PASSDB.format(den=self.folder)
-        (self.folder / 'dovecot.conf').write_text(CONFIGURATION.format(
-            passwords=passwords, room='quota_rule=*:messages=%1n' if self.anyone else '',
-            more=MANY_VISITORS + ROOMS if self.anyone else '',
-            den=self.folder, relay=self.sink.port, folders=folders, capability=capability,
-            ssl='required' if self.tls_required else 'yes',
-            tls_only='yes' if self.tls_required else 'no', mechanisms=self.mechanisms,
-            compress='mail_plugins = imap_zlib' if self.compress else '', oauth=oauth,
-            protocols=self.protocols, listen=self.listen, **self._identity(), **self.ports))
+        folders = {name: use for name, use in SPECIAL.items()
+                   if self.special is True or name in (self.special or ())}
+        (self.folder / 'dovecot.conf').write_text(dovecot.configuration(
+            dovecot.program_version(), self.folder, self.ports, relay=self.sink.port, folders=folders,
+            tls_required=self.tls_required, mechanisms=self.mechanisms, without=self.without,
+            compress=self.compress, anyone=self.anyone, introspection=self.introspection,
+            protocols=self.protocols, listen=self.listen))
 
     def _open_on_free_ports(self):
         """A number that was free may be taken a moment later, so this is tried until it holds."""

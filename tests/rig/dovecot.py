@@ -128,8 +128,10 @@ NEWER_TOKENS = '''
 oauth2 {{
 {settings}
 }}
-passdb oauth2 {{
+passdb tokens {{
+  driver = static
   mechanisms_filter = xoauth2 oauthbearer
+  static_password = never-asked
   result_failure = return-fail
 }}
 '''

@@ -26,6 +26,7 @@ set_up (Fixture *f, gconstpointer data)
   f->play = PENNY_POST_PLAY (penny_post_play_new ());
   g_object_set (gtk_widget_get_settings (f->window), "gtk-enable-animations", FALSE, NULL);
   g_signal_connect (f->play, "way-changed", G_CALLBACK (changed_cb), f);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 640, 720);
   gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->play));
   gtk_window_present (GTK_WINDOW (f->window));
   gtk_test_widget_wait_for_draw (f->window);

@@ -124,8 +124,8 @@ class Scene:
         does not run."""
         done = subprocess.run(
             [BUILD / 'src/cli/pennypostctl', '--data-dir', self.folder / 'data', '--ca-file',
-             self.office.ca_file, *map(str, arguments)], input=self.office.people[self.me], capture_output=True, text=True,
-            timeout=120)
+             self.office.ca_file, *map(str, arguments)],
+            input=self.office.people[self.me], capture_output=True, text=True, timeout=120)
         assert done.returncode == 0 or not good, '%s: %s' % (arguments, done.stderr + done.stdout)
         return [json.loads(line) for line in done.stdout.splitlines()]
 

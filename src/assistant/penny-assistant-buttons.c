@@ -156,7 +156,7 @@ penny_assistant_window_update (PennyAssistantWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->back), penny_setup_can_go_back (self->setup));
   /* Not twice, where the main button leads there. */
   gtk_widget_set_visible (GTK_WIDGET (self->by_hand),
-                          penny_setup_can_go_by_hand (self->setup) && !penny_setup_is_in_browser (self->setup) &&
+                          penny_setup_can_go_by_hand (self->setup) && page != PENNY_PAGE_SIGN_IN &&
                           !(page == PENNY_PAGE_TRYING && penny_setup_can_go_on (self->setup)) &&
                           (advice == NULL || advice->action != PENNY_ADVICE_EDIT_SETTINGS));
   gtk_window_set_title (GTK_WINDOW (self), page_title (self));

@@ -288,6 +288,7 @@ put (GtkFlowBox *box, GtkWidget *button)
 
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
   gtk_widget_set_focusable (child, FALSE);
+  gtk_widget_add_css_class (button, "penny-tab");
   gtk_flow_box_append (box, child);
 }
 
@@ -299,7 +300,11 @@ make_tabs (PennyPostPlay *self)
       GtkWidget *tab = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
       const char *title = penny_setup_words_way_title ((PennyWay) way);
 
-      gtk_button_set_child (GTK_BUTTON (tab), make_label (title));
+      GtkWidget *label = make_label (title);
+
+      /* One below the other, rather than a word in two. */
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD);
+      gtk_button_set_child (GTK_BUTTON (tab), label);
       gtk_widget_set_tooltip_text (tab, penny_setup_words_way_technical ((PennyWay) way));
       gtk_accessible_update_property (GTK_ACCESSIBLE (tab), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
       self->ways[way] = GTK_TOGGLE_BUTTON (tab);

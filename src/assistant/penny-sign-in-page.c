@@ -40,6 +40,7 @@ penny_sign_in_page_show (PennySignInPage *self, PennySetup *setup)
   gtk_label_set_text (self->title, waiting ? _("Waiting for You in the Browser…")
                                            : _("Sign In with Your Browser"));
   gtk_label_set_text (self->explanation, explanation);
+  gtk_widget_set_visible (GTK_WIDGET (self->explanation), penny_setup_get_advice (setup) == NULL);
   gtk_widget_set_visible (self->waiting, waiting);
   gtk_spinner_set_spinning (self->spinner, waiting);
   penny_advice_box_show (self->advice, penny_setup_get_advice (setup), NULL);

@@ -83,6 +83,57 @@ show_first_pages (PennyAssistantWindow *self)
   penny_person_page_load (self->person, self->setup);
 }
 
+/* A provider that lets people in through the browser, and a desktop that has an account. */
+static void
+show_without_password (PennyAssistantWindow *self)
+{
+  g_autofree char *path = g_build_filename (folder, "provider.ini", NULL);
+  g_autoptr (GPtrArray) offers = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_goa_account_free);
+  g_autoptr (GError) no = g_error_new (PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_CONSENT, "access_denied");
+  g_autoptr (PennyProposal) proposal = NULL;
+  PennyGoaAccount *offer = g_new0 (PennyGoaAccount, 1);
+
+  g_file_set_contents (path, "[example]\nname=Example Mail\ndomains=example.com\nimap=imap.example.com:993:tls\n"
+                             "user=address\nauth=oauth2;app-password\noauth-authorize=https://example.com/in\n"
+                             "oauth-token=https://example.com/token\noauth-client-id=x\nsource=here\n"
+                             "date=2026-01-01\n", -1, NULL);
+  g_assert_true (penny_provider_add_file (path, NULL));
+  offer->id = g_strdup ("account_1");
+  offer->provider = g_strdup ("Example Mail");
+  offer->address = g_strdup ("anna@example.com");
+  offer->name = g_strdup ("");
+  offer->incoming = penny_server_new (PENNY_PROTOCOL_IMAP, "imap.example.com", 993, PENNY_SECURITY_TLS, "anna");
+  g_ptr_array_add (offers, offer);
+  g_cancellable_cancel (self->looking);
+  penny_setup_take_desktop_accounts (self->setup, offers);
+  penny_desktop_offers_load (self->offers, self->setup);
+  shoot (GTK_WINDOW (self), "01b-welcome-offers");
+
+  penny_setup_go_on (self->setup);
+  penny_setup_set_name (self->setup, "Anna Lindner");
+  penny_setup_set_address (self->setup, "anna@example.com");
+  penny_assistant_window_follow (self);
+  shoot (GTK_WINDOW (self), "03c-person-browser");
+  penny_setup_go_on (self->setup);
+  proposal = setup_fixture_proposal ("anna@example.com", TRUE, TRUE);
+  penny_setup_take_proposal (self->setup, proposal);
+  penny_setup_go_on (self->setup);
+  penny_assistant_window_follow (self);
+  shoot (GTK_WINDOW (self), "09f-sign-in");
+  penny_setup_go_on (self->setup);
+  penny_sign_in_page_show (self->sign_in, self->setup);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "09g-sign-in-waiting");
+  penny_setup_take_sign_in_error (self->setup, no);
+  penny_sign_in_page_show (self->sign_in, self->setup);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "09h-sign-in-refused");
+  while (penny_setup_can_go_back (self->setup))
+    penny_setup_go_back (self->setup);
+  penny_setup_set_address (self->setup, "");
+  penny_assistant_window_follow (self);
+}
+
 static void
 show_doubtful (PennyAssistantWindow *self)
 {
@@ -301,6 +352,7 @@ main (int argc, char **argv)
                 "gtk-xft-dpi", 96 * 1024 * text / 100, NULL);
   penny_assistant_window_set_sources (window, &setup_fixture_sources);
   gtk_window_present (GTK_WINDOW (window));
+  show_without_password (window);
   show_first_pages (window);
   show_finding (window);
   show_ways (window);

@@ -4,7 +4,6 @@
 
 #include "penny-advice.h"
 #include "penny-notifications.h"
-#include "penny-panel.h"
 #include "penny-status-words.h"
 
 /* --- from a runner to the window --- */
@@ -145,6 +144,16 @@ penny_application_follow_accounts (PennyApplication *self)
     }
 }
 
+/* stopped_cb() starts it again. */
+void
+penny_application_restart_runner (PennyApplication *self, PennyAccountRunner *runner)
+{
+  g_autoptr (PennyAccountRunner) held = g_object_ref (runner);
+
+  g_hash_table_remove (self->runners, get_id (held));
+  stop_runner (self, held);
+}
+
 void
 penny_application_stop_runners (PennyApplication *self)
 {
@@ -196,57 +205,6 @@ compose_cb (PennyMainWindow *window, int kind, const char *account_id, gint64 en
   penny_application_compose (data, kind, account_id, entry, message);
 }
 
-typedef struct {
-  PennyApplication *application;   /* owned */
-  char *name;                      /* owned */
-} Opening;
-
-/* In a sandbox, or on another desktop, a person finds it when told where. */
-static void
-panel_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Opening *opening = data;
-
-  if (!penny_panel_open_finish (result, NULL) && opening->application->window != NULL)
-    penny_main_window_show_toast (opening->application->window, penny_panel_get_place (opening->name));
-  g_object_unref (opening->application);
-  g_free (opening->name);
-  g_free (opening);
-}
-
-static void
-open_panel (PennyApplication *self, const char *name)
-{
-  Opening *opening = g_new0 (Opening, 1);
-
-  opening->application = g_object_ref (self);
-  opening->name = g_strdup (name);
-  penny_panel_open_async (name, NULL, panel_cb, opening);
-}
-
-static void
-advice_cb (PennyMainWindow *window, const char *account_id, const char *action, const char *uri, gpointer data)
-{
-  PennyApplication *self = data;
-  PennyAccountRunner *runner = penny_application_get_runner (self, account_id);
-
-  if (runner == NULL || action == NULL)
-    return;
-
-  if (penny_panel_is_known (action))
-    open_panel (self, action);
-  else if (uri != NULL)
-    gtk_show_uri (GTK_WINDOW (window), uri, GDK_CURRENT_TIME);
-  else if (g_str_equal (action, "enter-password"))
-    penny_application_ask_password (self, account_id, NULL, NULL);
-  else if (g_str_equal (action, "edit-settings") || g_str_equal (action, "edit-address"))
-    penny_application_show_assistant (self, penny_account_runner_get_account (runner));
-  else if (g_str_equal (action, "sign-in"))
-    penny_application_sign_in (self, penny_account_runner_get_account (runner));
-  else
-    penny_account_runner_sync_now (runner);
-}
-
 static void
 active_changed_cb (GtkWindow *window, GParamSpec *pspec, gpointer data)
 {
@@ -272,7 +230,7 @@ penny_application_connect_window (PennyApplication *self)
   g_signal_connect_object (self->window, "refresh", G_CALLBACK (refresh_cb), self, 0);
   g_signal_connect_object (self->window, "add-account", G_CALLBACK (add_account_cb), self, 0);
   g_signal_connect_object (self->window, "compose", G_CALLBACK (compose_cb), self, 0);
-  g_signal_connect_object (self->window, "advice-activated", G_CALLBACK (advice_cb), self, 0);
+  g_signal_connect_object (self->window, "advice-activated", G_CALLBACK (penny_application_obey_cb), self, 0);
   g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (active_changed_cb), self, 0);
 
   g_hash_table_iter_init (&iter, self->runners);

@@ -45,9 +45,17 @@ guint penny_application_get_setting (PennyApplication *self, const char *key, gu
 
 /* Starts, restarts and stops runners until they are what the list of accounts says. */
 void penny_application_follow_accounts (PennyApplication *self);
+/* Closes an account's store and opens it again, with its lock and its worker. */
+void penny_application_restart_runner (PennyApplication *self, PennyAccountRunner *runner);
 /* Stops all; the application is held until everything is on the disk. */
 void penny_application_stop_runners (PennyApplication *self);
 void penny_application_connect_window (PennyApplication *self);
+
+/* --- in penny-application-advice.c --- */
+
+/* Somebody has pressed the button of an advice: ACTION is its id (PennyAdvice), URI what it opens; may be NULL. */
+void penny_application_obey_cb (PennyMainWindow *window, const char *account_id, const char *action, const char *uri,
+                                gpointer data);
 
 /* --- in penny-application-actions.c --- */
 

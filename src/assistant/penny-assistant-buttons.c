@@ -50,6 +50,7 @@ main_label (PennyAssistantWindow *self)
     case PENNY_ADVICE_ENTER_PASSWORD:
     case PENNY_ADVICE_EDIT_ADDRESS:
     case PENNY_ADVICE_EDIT_SETTINGS:
+    case PENNY_ADVICE_CHANGE_WAY:
     case PENNY_ADVICE_SIGN_IN:
       return advice->button;
     case PENNY_ADVICE_OPEN_HELP:

@@ -263,7 +263,7 @@ static const PennyAdviceRow rows[] = {
   PLAIN ("server-too-simple", ALL, N_("This box cannot tell its letters apart"),
          N_("The post office does not mark its letters, so Penny Post could not know which ones you "
             "have already. Choose the shared box, if {provider} offers one."),
-         EDIT_SETTINGS, N_("Choose Another Way")),
+         CHANGE_WAY, N_("Choose Another Way")),
 
   /* --- sending --- */
   PLAIN ("too-big", WRITE, N_("The letter is too big"),
@@ -322,7 +322,7 @@ static const PennyAdviceRow rows[] = {
   PLAIN ("store-too-new", ALL, N_("This mail was kept by a newer Penny Post"),
          N_("This version is too old to read it. Install the newer version again; your letters are "
             "untouched."),
-         UPDATE_PROGRAM, N_("Update")),
+         NONE, NULL),
   PLAIN ("store-busy", ALL, N_("Another program is using this mail"),
          N_("Penny Post seems to be running twice. Close the other one, then try again."), TRY_AGAIN,
          N_("Try Again")),

@@ -15,6 +15,7 @@ static const char * const action_ids[PENNY_N_ADVICE_ACTIONS] = {
   [PENNY_ADVICE_ENTER_PASSWORD] = "enter-password",
   [PENNY_ADVICE_EDIT_ADDRESS] = "edit-address",
   [PENNY_ADVICE_EDIT_SETTINGS] = "edit-settings",
+  [PENNY_ADVICE_CHANGE_WAY] = "change-way",
   [PENNY_ADVICE_OPEN_HELP] = "open-help",
   [PENNY_ADVICE_OPEN_WEBMAIL] = "open-webmail",
   [PENNY_ADVICE_OPEN_PROVIDER] = "open-provider",
@@ -24,7 +25,6 @@ static const char * const action_ids[PENNY_N_ADVICE_ACTIONS] = {
   [PENNY_ADVICE_FREE_SPACE] = "free-space",
   [PENNY_ADVICE_REPAIR_STORE] = "repair-store",
   [PENNY_ADVICE_EDIT_MESSAGE] = "edit-message",
-  [PENNY_ADVICE_UPDATE_PROGRAM] = "update-program",
   [PENNY_ADVICE_SIGN_IN] = "sign-in",
   [PENNY_ADVICE_ONLINE_ACCOUNTS] = "online-accounts",
 };

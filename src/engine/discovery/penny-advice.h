@@ -18,6 +18,7 @@ typedef enum {
   PENNY_ADVICE_ENTER_PASSWORD,
   PENNY_ADVICE_EDIT_ADDRESS,
   PENNY_ADVICE_EDIT_SETTINGS,   /* servers, by hand */
+  PENNY_ADVICE_CHANGE_WAY,      /* the page of the four ways */
   PENNY_ADVICE_OPEN_HELP,       /* uri */
   PENNY_ADVICE_OPEN_WEBMAIL,    /* uri: the provider's page, to sign in, to make room */
   PENNY_ADVICE_OPEN_PROVIDER,   /* uri: where something can be switched on; else as OPEN_WEBMAIL */
@@ -25,9 +26,8 @@ typedef enum {
   PENNY_ADVICE_CHECK_CLOCK,
   PENNY_ADVICE_CHECK_NETWORK,
   PENNY_ADVICE_FREE_SPACE,
-  PENNY_ADVICE_REPAIR_STORE,
-  PENNY_ADVICE_EDIT_MESSAGE,
-  PENNY_ADVICE_UPDATE_PROGRAM,
+  PENNY_ADVICE_REPAIR_STORE,    /* close and open it: what is damaged is set aside then, the rest carried over */
+  PENNY_ADVICE_EDIT_MESSAGE,    /* the letter that waits in the outbox */
   PENNY_ADVICE_SIGN_IN,         /* in the browser, penny_oauth_sign_in_async() */
   PENNY_ADVICE_ONLINE_ACCOUNTS, /* the desktop's settings */
   PENNY_N_ADVICE_ACTIONS

@@ -200,6 +200,11 @@ penny_setup_obey (PennySetup *self, PennyAdviceAction action)
                         action == PENNY_ADVICE_EDIT_ADDRESS ? PENNY_FIELD_ADDRESS
                                                                      : PENNY_FIELD_PASSWORD);
       break;
+    case PENNY_ADVICE_CHANGE_WAY:
+      penny_setup_try_again (self);
+      if (self->page == PENNY_PAGE_TRYING)
+        penny_setup_move (self, PENNY_PAGE_WAYS, PENNY_FIELD_NONE);
+      break;
     case PENNY_ADVICE_SIGN_IN:
       if (self->page == PENNY_PAGE_TRYING)
         penny_setup_go_sign_in (self);

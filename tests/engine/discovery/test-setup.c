@@ -286,6 +286,25 @@ test_wrong_password (void)
   assert_page (setup, PENNY_PAGE_WAYS);
 }
 
+/* A box that cannot tell its letters apart: back to the ways, and nothing typed is lost. */
+static void
+test_another_way (void)
+{
+  g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
+  g_autoptr (GError) error = g_error_new (PENNY_POP_ERROR, PENNY_POP_ERROR_UNSUPPORTED, "no UIDL");
+
+  penny_setup_set_way (setup, PENNY_WAY_PHOTOCOPY);
+  penny_setup_go_on (setup);
+  take (setup, PENNY_STEP_BOX, error, NULL);
+  g_assert_cmpint (penny_setup_get_advice (setup)->action, ==, PENNY_ADVICE_CHANGE_WAY);
+  penny_setup_obey (setup, PENNY_ADVICE_CHANGE_WAY);
+  assert_page (setup, PENNY_PAGE_WAYS);
+  penny_setup_set_way (setup, PENNY_WAY_SHARED);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_TRYING);
+  g_assert_null (penny_setup_get_advice (setup));
+}
+
 static void
 test_only_read (void)
 {
@@ -662,6 +681,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup/back-loses-nothing", test_back_loses_nothing);
   g_test_add_func ("/setup/late-answers", test_late_answers);
   g_test_add_func ("/setup/wrong-password", test_wrong_password);
+  g_test_add_func ("/setup/another-way", test_another_way);
   g_test_add_func ("/setup/only-read", test_only_read);
   g_test_add_func ("/setup/not-found-then-by-hand", test_not_found_then_by_hand);
   g_test_add_func ("/setup/by-hand-before-the-person", test_by_hand_before_the_person);

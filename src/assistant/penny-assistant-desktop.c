@@ -4,6 +4,15 @@
 
 #include "penny-panel.h"
 
+void
+penny_assistant_window_show_offers (PennyAssistantWindow *self, PennySetup *setup)
+{
+  gboolean first = self->accounts == NULL || penny_account_list_get_accounts (self->accounts)->len == 0;
+
+  penny_desktop_offers_load (self->offers, first ? setup : NULL);
+  penny_desktop_offers_load (self->more_offers, first ? NULL : setup);
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -13,7 +22,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (accounts == NULL || self->setup == NULL)
     return;
   penny_setup_take_desktop_accounts (self->setup, accounts);
-  penny_desktop_offers_load (self->offers, self->setup);
+  penny_assistant_window_show_offers (self, self->setup);
 }
 
 void

@@ -36,8 +36,7 @@ static void
 looking_cb (PennyDiscovery *discovery, int source, const char *where, PennyAssistantWindow *self)
 {
   PennyStepList *steps = penny_trying_page_get_steps (self->finding);
-  g_autofree char *sentence =
-    penny_setup_words_looking ((PennyProposalSource) source, penny_setup_get_address (self->setup));
+  g_autofree char *sentence = penny_setup_words_looking ((PennyProposalSource) source, self->setup);
 
   penny_step_list_settle (steps, PENNY_LINE_PAST);
   /* Several doors of one kind are one line. */
@@ -84,8 +83,13 @@ find (PennyAssistantWindow *self)
   self->discovery = penny_discovery_new (self->has_sources ? &self->sources : NULL);
   penny_discovery_set_public_database (self->discovery, penny_setup_allows_public (self->setup));
   g_signal_connect_object (self->discovery, "looking", G_CALLBACK (looking_cb), self, 0);
-  penny_discovery_find_async (self->discovery, penny_setup_get_address (self->setup),
-                              self->cancellable, found_cb, g_object_ref (self));
+  if (penny_setup_get_server_name (self->setup) != NULL)
+    penny_discovery_find_server_async (self->discovery, penny_setup_get_server_name (self->setup),
+                                       penny_setup_get_address (self->setup), self->cancellable, found_cb,
+                                       g_object_ref (self));
+  else
+    penny_discovery_find_async (self->discovery, penny_setup_get_address (self->setup), self->cancellable, found_cb,
+                                g_object_ref (self));
 }
 
 /* --- trying --- */

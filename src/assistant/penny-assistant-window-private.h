@@ -30,6 +30,7 @@ struct _PennyAssistantWindow {
   PennyPostDrawing *drawing;
   PennyDesktopOffers *offers;
   PennyPersonPage *person;
+  PennyDesktopOffers *more_offers;   /* on the page of the person, where that is the first */
   PennyTryingPage *finding;
   PennyWaysPage *ways;
   PennyAdviserPage *adviser;
@@ -108,6 +109,8 @@ void penny_assistant_window_copy_uri (PennyAssistantWindow *self);
 
 /* --- penny-assistant-desktop.c --- */
 
+/* Shows what the setup (NULL: none any more) has to offer, on the first page there is. */
+void penny_assistant_window_show_offers (PennyAssistantWindow *self, PennySetup *setup);
 /* Asks the desktop for its mail accounts and shows them. */
 void penny_assistant_window_look_for_offers (PennyAssistantWindow *self);
 /* Opens the desktop's own settings at the right place, or says where that is. */

@@ -348,7 +348,7 @@ use_setup (PennyAssistantWindow *self, PennySetup *setup)
   penny_ways_page_load (self->ways, setup);
   penny_adviser_page_load (self->adviser, setup);
   penny_by_hand_page_load (self->by_hand_page, setup);
-  penny_desktop_offers_load (self->offers, setup);
+  penny_assistant_window_show_offers (self, setup);
   g_clear_pointer (&self->setup, penny_setup_free);
   self->setup = setup;
 }
@@ -389,6 +389,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, drawing);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, offers);
+  gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, more_offers);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, person);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, finding);
   gtk_widget_class_bind_template_child (widget_class, PennyAssistantWindow, ways);
@@ -461,6 +462,7 @@ penny_assistant_window_new (GtkApplication *application, PennyAccountList *accou
 
   self->accounts = g_object_ref (accounts);
   penny_setup_set_accounts (self->setup, penny_account_list_get_accounts (accounts));
+  penny_assistant_window_follow (self);
   penny_assistant_window_look_for_offers (self);
   return self;
 }

@@ -13,8 +13,12 @@ struct _PennyPersonPage {
 
   GtkEditable *name;
   GtkEditable *address;
+  GtkEditable *own_address;   /* when a server was named */
   GtkEditable *password;
   GtkWidget *address_problem;
+  GtkLabel *server_note;
+  GtkWidget *model_box;
+  GtkLabel *model;
   GtkWidget *hint_box;
   GtkLabel *hint;
   GtkLabel *instead;
@@ -36,16 +40,31 @@ enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
+mark (GtkEditable *field, gboolean problem)
+{
+  if (problem)
+    gtk_widget_add_css_class (GTK_WIDGET (field), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (field), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (gtk_editable_get_delegate (field)), GTK_ACCESSIBLE_STATE_INVALID,
+                               problem ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
+/* In which of the two fields the address stands. */
+static GtkEditable *
+address_field (PennyPersonPage *self)
+{
+  return self->setup != NULL && penny_setup_get_server_name (self->setup) != NULL ? self->own_address : self->address;
+}
+
+static void
 show_problem (PennyPersonPage *self, gboolean problem)
 {
+  GtkEditable *field = address_field (self);
+
   gtk_widget_set_visible (self->address_problem, problem);
-  if (problem)
-    gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (gtk_editable_get_delegate (self->address)),
-                               GTK_ACCESSIBLE_STATE_INVALID,
-                               problem ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  mark (self->address, problem && field == self->address);
+  mark (self->own_address, problem && field == self->own_address);
 }
 
 static void
@@ -157,6 +176,31 @@ show_hint (PennyPersonPage *self)
   gtk_widget_set_visible (self->keeping, password);
 }
 
+/* What was typed is understood as it is meant; an account like another one needs no choosing. */
+static void
+show_meaning (PennyPersonPage *self)
+{
+  gboolean server = penny_setup_get_server_name (self->setup) != NULL;
+  gboolean model = penny_setup_get_model (self->setup) != NULL;
+  g_autofree char *note = server ? penny_setup_words_server_name (self->setup) : NULL;
+  g_autofree char *like = model ? penny_setup_words_model (self->setup) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->own_address), server);
+  gtk_label_set_text (self->server_note, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->server_note), server);
+  gtk_label_set_text (self->model, like != NULL ? like : "");
+  gtk_widget_set_visible (self->model_box, model);
+}
+
+static void
+otherwise_clicked_cb (GtkButton *button, PennyPersonPage *self)
+{
+  penny_setup_decline_model (self->setup);
+  show_meaning (self);
+  show_hint (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 static void
 typed_cb (GtkEditable *editable, PennyPersonPage *self)
 {
@@ -165,11 +209,13 @@ typed_cb (GtkEditable *editable, PennyPersonPage *self)
 
   penny_setup_set_name (self->setup, gtk_editable_get_text (self->name));
   penny_setup_set_address (self->setup, gtk_editable_get_text (self->address));
+  penny_setup_set_own_address (self->setup, gtk_editable_get_text (self->own_address));
   penny_setup_set_password (self->setup, gtk_editable_get_text (self->password));
   /* Nobody is corrected while typing; but a mistake that is mended is taken back at once. */
   if (penny_setup_address_is_fine (self->setup))
     show_problem (self, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->doubt), FALSE);
+  show_meaning (self);
   show_hint (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -211,9 +257,11 @@ penny_person_page_load (PennyPersonPage *self, PennySetup *setup)
 
   self->loading = TRUE;
   fill (self->name, penny_setup_get_name (setup));
-  fill (self->address, penny_setup_get_address (setup));
+  fill (self->address, penny_setup_get_entered (setup));
+  fill (self->own_address, penny_setup_get_own_address (setup));
   fill (self->password, penny_setup_get_password (setup));
   self->loading = FALSE;
+  show_meaning (self);
   show_hint (self);
 }
 
@@ -227,14 +275,14 @@ penny_person_page_focus (PennyPersonPage *self, PennyField field)
   if (field == PENNY_FIELD_NAME)
     target = self->name;
   else if (field == PENNY_FIELD_ADDRESS)
-    target = self->address;
+    target = address_field (self);
   else if (field == PENNY_FIELD_PASSWORD && gtk_widget_get_visible (self->password_group))
     target = self->password;
   else if (*gtk_editable_get_text (self->name) == '\0')
     target = self->name;
   else
-    target = *gtk_editable_get_text (self->address) == '\0' || !gtk_widget_get_visible (self->password_group)
-               ? self->address : self->password;
+    target = *penny_setup_get_address (self->setup) == '\0' || !gtk_widget_get_visible (self->password_group)
+               ? address_field (self) : self->password;
 
   gtk_widget_grab_focus (GTK_WIDGET (gtk_editable_get_delegate (target)));
   gtk_editable_select_region (target, 0, -1);
@@ -260,6 +308,10 @@ penny_person_page_class_init (PennyPersonPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-person-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, name);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, address);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, own_address);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, server_note);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, model_box);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, model);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, password);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, address_problem);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, hint_box);
@@ -271,6 +323,7 @@ penny_person_page_class_init (PennyPersonPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, password_group);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, keeping);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, otherwise_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, help_clicked_cb);
@@ -282,5 +335,6 @@ penny_person_page_init (PennyPersonPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   penny_row_name (GTK_WIDGET (self->name));
   penny_row_name (GTK_WIDGET (self->address));
+  penny_row_name (GTK_WIDGET (self->own_address));
   penny_row_name (GTK_WIDGET (self->password));
 }

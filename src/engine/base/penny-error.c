@@ -124,6 +124,7 @@ static const PennyErrorGrade discovery_grades[] = {
   [PENNY_DISCOVERY_ERROR_ADDRESS] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "discovery", "address" },
   [PENNY_DISCOVERY_ERROR_NOT_FOUND] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "discovery", "not-found" },
   [PENNY_DISCOVERY_ERROR_BAD_CONFIG] = { PENNY_FINAL, PENNY_SPOILS_ACCOUNT, "discovery", "bad-config" },
+  [PENNY_DISCOVERY_ERROR_NO_SERVER] = { PENNY_NEEDS_PERSON, PENNY_SPOILS_ACCOUNT, "discovery", "no-server" },
   [PENNY_DISCOVERY_ERROR_NO_LETTER] = { PENNY_RETRY_LATER, PENNY_SPOILS_MESSAGE, "discovery", "no-letter" },
 };
 

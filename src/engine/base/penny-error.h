@@ -140,6 +140,7 @@ typedef enum {
   PENNY_DISCOVERY_ERROR_ADDRESS,     /* not an e-mail address */
   PENNY_DISCOVERY_ERROR_NOT_FOUND,   /* no settings found by any source */
   PENNY_DISCOVERY_ERROR_BAD_CONFIG,  /* a source's answer breaks the rules */
+  PENNY_DISCOVERY_ERROR_NO_SERVER,   /* the name that was typed is not that of a mail server */
   PENNY_DISCOVERY_ERROR_NO_LETTER,   /* a letter to oneself was taken and has not come */
 } PennyDiscoveryError;
 

@@ -117,6 +117,7 @@ static const CodeRow code_rows[] = {
   DISCOVERY (ADDRESS, "not-an-address"),
   DISCOVERY (NOT_FOUND, "nothing-found"),
   DISCOVERY (BAD_CONFIG, "bad-config"),
+  DISCOVERY (NO_SERVER, "no-such-server"),
   DISCOVERY (NO_LETTER, "letter-not-arrived"),
 
   IO (CANCELLED, "cancelled"),

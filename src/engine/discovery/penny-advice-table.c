@@ -378,6 +378,10 @@ static const PennyAdviceRow rows[] = {
          N_("No settings were found for {address}. Look for a typing mistake in the address. If it is "
             "right, {provider} can tell you the settings; type them in by hand."),
          EDIT_SETTINGS, N_("Enter Settings by Hand")),
+  PLAIN ("no-such-server", ALL, N_("Nobody answers at “{host}”"),
+         N_("No post office of this name hands out mail. Look for a typing mistake in it, or type only your "
+            "address: often that is enough."),
+         EDIT_ADDRESS, N_("Correct It")),
   PLAIN ("bad-config", ALL, N_("The post office hands out settings that do not work"),
          N_("What {provider} says about itself is faulty. You can type the settings in by hand."),
          EDIT_SETTINGS, N_("Enter Settings by Hand")),

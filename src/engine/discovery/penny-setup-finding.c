@@ -44,13 +44,17 @@ penny_setup_take_proposal (PennySetup *self, PennyProposal *proposal)
 void
 penny_setup_take_find_error (PennySetup *self, const GError *error)
 {
-  PennyAdviceContext context = { self->provider, NULL, self->address };
+  const char *server = penny_setup_get_server_name (self);
+  PennyAdviceContext context = { self->provider, server, self->address };
+  g_autoptr (GError) cause = g_error_copy (error);
 
   if (self->page != PENNY_PAGE_FINDING)
     return;
 
+  if (server != NULL && g_error_matches (cause, PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_NOT_FOUND))
+    cause->code = PENNY_DISCOVERY_ERROR_NO_SERVER;
   g_clear_pointer (&self->advice, penny_advice_free);
-  self->advice = penny_advice_new (PENNY_PHASE_FIND, error, &context);
+  self->advice = penny_advice_new (PENNY_PHASE_FIND, cause, &context);
 }
 
 void

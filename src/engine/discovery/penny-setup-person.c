@@ -31,25 +31,84 @@ penny_setup_get_address (PennySetup *self)
   return self->address;
 }
 
+/* From the letter of a provider: "pophost.example.de", "mail.example.org". */
+static gboolean
+is_server_name (const char *typed)
+{
+  const char * const words[] = { "imap", "mail", "mx", "pop", "post", "smtp" };
+  const char *dot = strchr (typed, '.');
+  const char *last = strrchr (typed, '.');
+  gboolean known = g_hostname_is_ip_address (typed);
+
+  if (dot == NULL || (strlen (last) < 3 && !known) || strchr (typed, '@') != NULL || !penny_host_is_plausible (typed))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    known = known || g_ascii_strncasecmp (typed, words[i], strlen (words[i])) == 0;
+  return known || last != dot;
+}
+
+/* The account's address has changed, or the post office that was named. */
+static void
+forget_found (PennySetup *self)
+{
+  const char *server = penny_setup_get_server_name (self);
+
+  g_free (self->address);
+  self->address = g_strdup (server != NULL ? self->own_address : self->entered);
+  g_clear_pointer (&self->found, penny_proposal_unref);
+  self->public_allowed = self->model_declined = FALSE;
+  penny_setup_forget_sign_in (self);
+  g_clear_pointer (&self->provider, penny_provider_unref);
+  if (server != NULL)
+    self->provider = penny_provider_find_by_host (server);
+  else if (penny_setup_address_is_fine (self))
+    self->provider = penny_provider_find (self->address);
+  if (self->by_hand)
+    penny_setup_propose_typed (self);   /* a user name left empty is the address */
+  self->mending = self->mending && self->by_hand;
+}
+
 void
 penny_setup_set_address (PennySetup *self, const char *address)
 {
   g_autofree char *clean = g_strstrip (g_strdup (address));
 
-  if (g_str_equal (clean, self->address))
+  if (g_str_equal (clean, self->entered))
     return;
+  g_free (self->entered);
+  self->entered = g_steal_pointer (&clean);
+  forget_found (self);
+}
 
-  g_free (self->address);
-  self->address = g_steal_pointer (&clean);
-  g_clear_pointer (&self->found, penny_proposal_unref);
-  self->public_allowed = FALSE;
-  penny_setup_forget_sign_in (self);
-  g_clear_pointer (&self->provider, penny_provider_unref);
-  if (penny_setup_address_is_fine (self))
-    self->provider = penny_provider_find (self->address);
-  if (self->by_hand)
-    penny_setup_propose_typed (self);   /* a user name left empty is the address */
-  self->mending = self->mending && self->by_hand;
+const char *
+penny_setup_get_entered (PennySetup *self)
+{
+  return self->entered;
+}
+
+const char *
+penny_setup_get_server_name (PennySetup *self)
+{
+  return self->mended == NULL && is_server_name (self->entered) ? self->entered : NULL;
+}
+
+const char *
+penny_setup_get_own_address (PennySetup *self)
+{
+  return self->own_address;
+}
+
+void
+penny_setup_set_own_address (PennySetup *self, const char *address)
+{
+  g_autofree char *clean = g_strstrip (g_strdup (address));
+
+  if (g_str_equal (clean, self->own_address))
+    return;
+  g_free (self->own_address);
+  self->own_address = g_steal_pointer (&clean);
+  if (penny_setup_get_server_name (self) != NULL)
+    forget_found (self);
 }
 
 const char *

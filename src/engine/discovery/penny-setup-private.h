@@ -15,7 +15,9 @@ struct _PennySetup {
 
   /* typed; survives all moves */
   char *name;
-  char *address;
+  char *address;           /* of the account to be */
+  char *entered;           /* in the field of the address: that, or the name of a server */
+  char *own_address;       /* beside the name of a server */
   char *password;          /* wiped */
   PennyWay way;
   gboolean way_is_chosen;  /* by the person, not by us */
@@ -30,6 +32,7 @@ struct _PennySetup {
   /* found */
   PennyProvider *provider; /* of the address; may be NULL */
   PennyProposal *found;    /* for the address; NULL until the search has ended well */
+  gboolean model_declined; /* for this address */
   GPtrArray *doubtful;     /* PennyProposal, best first, that wait for a yes; NULL when none do */
   gboolean public_allowed; /* to ask the public list, for this address */
   gboolean by_hand;        /* "typed" counts, not "found" */
@@ -63,6 +66,8 @@ void penny_setup_move (PennySetup *self, PennyPage page, PennyField field);
 void penny_setup_go_from_settings (PennySetup *self);
 /* Wiped first. */
 void penny_setup_free_password (PennySetup *self);
+/* Takes way, days and servers of the model. */
+void penny_setup_follow_model (PennySetup *self);
 /* To the trial, by way of the browser where that is needed. */
 void penny_setup_go_try (PennySetup *self);
 void penny_setup_go_sign_in (PennySetup *self);

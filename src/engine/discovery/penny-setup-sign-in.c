@@ -20,8 +20,12 @@ get_browser_provider (PennySetup *self)
 PennyAuth
 penny_setup_get_auth (PennySetup *self)
 {
+  PennyAccount *model = self->auth_is_chosen ? NULL : penny_setup_get_model (self);
+
   if (self->auth_is_chosen)
     return self->auth;
+  if (model != NULL)
+    return penny_account_get_auth (model);
   return get_browser_provider (self) != NULL ? PENNY_AUTH_OAUTH2 : PENNY_AUTH_PASSWORD;
 }
 
@@ -56,9 +60,10 @@ dup_own_oauth (PennySetup *self)
 {
   g_autoptr (PennyProvider) of_address = penny_provider_find (self->address);
   PennyProvider *provider = get_browser_provider (self);
+  PennyAccount *like = self->mended != NULL ? self->mended : penny_setup_get_model (self);
 
-  if (self->mended != NULL && penny_account_get_oauth (self->mended) != NULL)
-    return penny_oauth_config_copy (penny_account_get_oauth (self->mended));
+  if (like != NULL && penny_account_get_oauth (like) != NULL)
+    return penny_oauth_config_copy (penny_account_get_oauth (like));
   if (provider == NULL || (of_address != NULL && penny_provider_can_sign_in_with_browser (of_address)))
     return NULL;
   return penny_oauth_config_copy (penny_provider_get_oauth (provider));
@@ -208,6 +213,8 @@ penny_setup_set_accounts (PennySetup *self, GPtrArray *accounts)
   g_ptr_array_ref (accounts);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   self->accounts = accounts;
+  if (accounts->len > 0 && self->page == PENNY_PAGE_WELCOME)
+    self->page = PENNY_PAGE_PERSON;
 }
 
 void

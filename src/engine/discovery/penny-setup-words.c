@@ -157,8 +157,10 @@ penny_setup_words_missed (PennySetup *setup, const PennyWayAdvice *advice)
 /* --- finding --- */
 
 char *
-penny_setup_words_looking (PennyProposalSource source, const char *address)
+penny_setup_words_looking (PennyProposalSource source, PennySetup *setup)
 {
+  const char *address = penny_setup_get_address (setup);
+  const char *server = penny_setup_get_server_name (setup);
   const char *at = strrchr (address, '@');
   const char *domain = at != NULL ? at + 1 : address;
 
@@ -179,7 +181,9 @@ penny_setup_words_looking (PennyProposalSource source, const char *address)
       return g_strdup (_("Asking the public list of post offices…"));
     case PENNY_SOURCE_GUESS:
     default:
-      return g_strdup (_("Knocking at the usual doors…"));
+      /* Translators: %s is the name of a computer, such as "mail.example.org". */
+      return server != NULL ? g_strdup_printf (_("Knocking at the doors of %s…"), server)
+                            : g_strdup (_("Knocking at the usual doors…"));
     }
 }
 
@@ -220,6 +224,27 @@ penny_setup_words_instead (PennyProvider *provider)
     default:
       return NULL;
     }
+}
+
+/* --- on the page with the address --- */
+
+char *
+penny_setup_words_server_name (PennySetup *setup)
+{
+  /* Translators: %s is the name of a computer, such as "mail.example.org". */
+  return g_strdup_printf (_("“%s” is the name of a post office. Tell your mail address too, and Penny Post asks "
+                            "there."), penny_setup_get_server_name (setup));
+}
+
+char *
+penny_setup_words_model (PennySetup *setup)
+{
+  PennyAccount *model = penny_setup_get_model (setup);
+
+  /* Translators: a new account will be like another one: the first %s is that one's e-mail address, the second one
+   * of the four ways, such as "Shared box". */
+  return g_strdup_printf (_("As with %s: %s"), penny_account_get_address (model),
+                          penny_setup_words_way_title (penny_account_get_way (model)));
 }
 
 /* --- in the browser --- */

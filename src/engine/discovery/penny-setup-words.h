@@ -23,7 +23,7 @@ char *penny_setup_words_way_impossible (PennySetup *setup);
 char *penny_setup_words_missed (PennySetup *setup, const PennyWayAdvice *advice);
 
 /* Where the search looks now. Full. */
-char *penny_setup_words_looking (PennyProposalSource source, const char *address);
+char *penny_setup_words_looking (PennyProposalSource source, PennySetup *setup);
 
 /* The question about a proposal that is not trusted, and what the public list would be told. Full. */
 char *penny_setup_words_doubtful (PennyProposal *proposal);
@@ -31,6 +31,11 @@ char *penny_setup_words_public (PennySetup *setup);
 
 /* What to do where the provider lets nobody in. Static; NULL where it does. */
 const char *penny_setup_words_instead (PennyProvider *provider);
+
+/* On the page with the address: that the name of a server was understood; as which account the new one will be.
+ * Full. */
+char *penny_setup_words_server_name (PennySetup *setup);
+char *penny_setup_words_model (PennySetup *setup);
 
 /* On the page with the address, where the browser is the way in. Full. */
 char *penny_setup_words_browser (PennySetup *setup);

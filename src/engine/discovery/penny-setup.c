@@ -11,6 +11,8 @@ penny_setup_new (void)
   self->page = PENNY_PAGE_WELCOME;
   self->name = g_strdup ("");
   self->address = g_strdup ("");
+  self->entered = g_strdup ("");
+  self->own_address = g_strdup ("");
   self->password = g_strdup ("");
   self->way = PENNY_WAY_SHARED;
   self->clear_after_days = PENNY_CLEAR_AFTER_DAYS_DEFAULT;
@@ -85,6 +87,8 @@ penny_setup_free (PennySetup *self)
   g_array_unref (self->history);
   g_free (self->name);
   g_free (self->address);
+  g_free (self->entered);
+  g_free (self->own_address);
   g_clear_pointer (&self->provider, penny_provider_unref);
   g_clear_pointer (&self->found, penny_proposal_unref);
   g_clear_pointer (&self->typed, penny_proposal_unref);
@@ -175,7 +179,12 @@ penny_setup_go_from_settings (PennySetup *self)
 static void
 go_on_from_person (PennySetup *self)
 {
-  if (penny_setup_get_proposal (self) != NULL)
+  if (penny_setup_get_model (self) != NULL)
+    {
+      penny_setup_follow_model (self);
+      penny_setup_go_try (self);
+    }
+  else if (penny_setup_get_proposal (self) != NULL)
     penny_setup_go_from_settings (self);
   else
     penny_setup_move (self, PENNY_PAGE_FINDING, PENNY_FIELD_NONE);

@@ -65,7 +65,8 @@ void penny_setup_go_by_hand (PennySetup *self);
 
 const char *penny_setup_get_name (PennySetup *self);
 void penny_setup_set_name (PennySetup *self, const char *name);
-/* As typed; blanks around it do not count. Another address forgets what was found for the old one. */
+/* As typed; blanks around it do not count. Another address forgets what was found for the old one. What is
+ * plainly the name of a server is understood as that: see penny_setup_get_server_name(). */
 const char *penny_setup_get_address (PennySetup *self);
 void penny_setup_set_address (PennySetup *self, const char *address);
 const char *penny_setup_get_password (PennySetup *self);
@@ -76,6 +77,18 @@ PennySecret *penny_setup_dup_secret (PennySetup *self);
 /* A gentle sentence when what is typed does not look like what the provider makes. Full; NULL. */
 char *penny_setup_dup_password_doubt (PennySetup *self);
 gboolean penny_setup_address_is_fine (PennySetup *self);
+
+/* What stands in the field of the address: that, or the name of a server from a letter of the provider. */
+const char *penny_setup_get_entered (PennySetup *self);
+/* That name; NULL when an address was typed. The address is asked for beside it then. */
+const char *penny_setup_get_server_name (PennySetup *self);
+const char *penny_setup_get_own_address (PennySetup *self);
+void penny_setup_set_own_address (PennySetup *self, const char *address);
+
+/* An account that is here already at the same provider: its settings are taken, and going on from the page with
+ * the password leads straight to the trial. Borrowed; NULL when there is none, or another choice is wanted. */
+PennyAccount *penny_setup_get_model (PennySetup *self);
+void penny_setup_decline_model (PennySetup *self);
 /* The address's provider as far as it is known; borrowed, NULL when unknown. */
 PennyProvider *penny_setup_get_provider (PennySetup *self);
 /* FALSE: the provider lets no program like this in with a password; settings by hand stay possible. */
@@ -102,7 +115,8 @@ void penny_setup_take_sign_in_error (PennySetup *self, const GError *error);
 /* To be kept with the account; borrowed, NULL when there are no new ones. */
 const PennyOauthTokens *penny_setup_get_tokens (PennySetup *self);
 
-/* The accounts that are here already (PennyAccount); a reference is taken. */
+/* The accounts that are here already (PennyAccount); a reference is taken. When there are any, nobody is
+ * welcomed. */
 void penny_setup_set_accounts (PennySetup *self, GPtrArray *accounts);
 /* The mail accounts of the desktop (PennyGoaAccount); a reference is taken. */
 void penny_setup_take_desktop_accounts (PennySetup *self, GPtrArray *accounts);

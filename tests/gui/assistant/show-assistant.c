@@ -106,7 +106,7 @@ show_without_password (PennyAssistantWindow *self)
   g_ptr_array_add (offers, offer);
   g_cancellable_cancel (self->looking);
   penny_setup_take_desktop_accounts (self->setup, offers);
-  penny_desktop_offers_load (self->offers, self->setup);
+  penny_assistant_window_show_offers (self, self->setup);
   shoot (GTK_WINDOW (self), "01b-welcome-offers");
 
   penny_setup_go_on (self->setup);

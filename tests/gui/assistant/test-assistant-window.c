@@ -212,6 +212,27 @@ test_by_hand_pop (Fixture *f, gconstpointer data)
   g_assert_null (penny_account_get_outgoing (f->finished));
 }
 
+/* The name of a server in place of an address: one more field, and what it speaks is found out. */
+static void
+test_server_name (Fixture *f, gconstpointer data)
+{
+  GtkWidget *own;
+
+  penny_assistant_window_set_sources (f->window, &setup_fixture_sources);
+  press (f->window->main, "Get Started");
+  own = find_row (person (f), "What is your mail address?");
+  g_assert_false (gtk_widget_get_visible (own));
+  type (person (f), "E-mail address", "pop.example.org");
+  g_assert_true (gtk_widget_get_visible (own));
+  type (person (f), "Password", PASSWORD);
+  g_assert_false (penny_setup_can_go_on (f->window->setup));
+  gtk_editable_set_text (GTK_EDITABLE (own), "anna@example.net");
+  press (f->window->main, "Continue");
+  wait_until (is_on (f, PENNY_PAGE_WAYS));
+  g_assert_true (penny_setup_allows_way (f->window->setup, PENNY_WAY_PHOTOCOPY));
+  g_assert_true (penny_setup_allows_way (f->window->setup, PENNY_WAY_SHARED));
+}
+
 static void
 test_letter (Fixture *f, gconstpointer data)
 {
@@ -342,13 +363,38 @@ test_mend (Fixture *f, gconstpointer data)
   g_assert_cmpuint (penny_account_list_get_accounts (f->accounts)->len, ==, 1);
 }
 
+/* Somebody who has an account is not welcomed. */
+static void
+type_another (Fixture *f, const char *address, const char *password)
+{
+  test_shared (f, NULL);
+  g_clear_pointer (&f->finished, penny_account_unref);
+  open_window (f);
+  g_assert_true (is_on (f, PENNY_PAGE_PERSON));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->window->back)));
+  type (person (f), "E-mail address", address);
+  type (person (f), "Password", password);
+}
+
+/* The second account at a post office: one page, and it is tried. */
+static void
+test_another (Fixture *f, gconstpointer data)
+{
+  type_another (f, "bruno@penny.example", "red-stamp");
+  type (person (f), "Your name", "Bruno Keller");
+  press (f->window->main, "Continue");
+  g_assert_true (is_on (f, PENNY_PAGE_TRYING));
+  collect (f, "Collect My Letters");
+  wait_until (f->window == NULL);
+  g_assert_cmpstr (penny_account_get_incoming (f->finished)->user, ==, "bruno@penny.example");
+  g_assert_cmpuint (penny_account_list_get_accounts (f->accounts)->len, ==, 2);
+}
+
 static void
 test_twice (Fixture *f, gconstpointer data)
 {
-  test_shared (f, data);
-  g_clear_pointer (&f->finished, penny_account_unref);
-  open_window (f);
-  who_are_you (f, ADDRESS, PASSWORD);
+  type_another (f, ADDRESS, PASSWORD);
+  press (f->window->main, "Continue");
   wait_until (is_on (f, PENNY_PAGE_WAYS));
   press (f->window->main, "Continue");
   press (f->window->main, "Collect My Letters");
@@ -428,7 +474,9 @@ main (int argc, char **argv)
   add ("helper", test_helper);
   add ("leave", test_leave);
   add ("mend", test_mend);
+  add ("another", test_another);
   add ("twice", test_twice);
+  add ("server-name", test_server_name);
   add ("password", test_password_window);
   add ("letter", test_letter);   /* the last one: it leaves a letter in the box */
   return g_test_run ();

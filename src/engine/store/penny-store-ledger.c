@@ -51,9 +51,9 @@ complete (PennyTransaction *t, PennyEntryId header, PennyEntryRow *row, GError *
 }
 
 /* The very same bytes, or their header, may be here from the time of the shared box, without the post office's
- * name. */
+ * name. What was shared stays there. */
 static gboolean
-place (PennyTransaction *t, PennyStep *step, PennyEntryRow *row, GError **error)
+place (PennyTransaction *t, PennyStep *step, PennyEntryRow *row, PennyLedgerState *state, GError **error)
 {
   GError *local = NULL;
   PennyEntryId same = penny_store_way_find_same (t, row->message, &local);
@@ -66,6 +66,7 @@ place (PennyTransaction *t, PennyStep *step, PennyEntryRow *row, GError **error)
     return FALSE;
   }
   row->id = same != 0 ? same : header;
+  *state = same != 0 ? PENNY_LEDGER_KEPT : PENNY_LEDGER_COLLECTED;
   if (row->id == 0)
     return penny_rows_insert_entry (t, row, error);
   return (header == 0 || complete (t, header, row, error))
@@ -77,6 +78,7 @@ penny_step_collect (PennyTransaction *t, PennyStep *step, GError **error)
 {
   GError *local = NULL;
   PennyEntryRow row = { .folder = step->folder, .internal_date = step->date };
+  PennyLedgerState state;
   gboolean known = penny_database_int (t->db, 0, &local, "SELECT EXISTS (SELECT 1 FROM ledger WHERE uidl = ?1)",
                                        "t", step->text) != 0;
 
@@ -89,11 +91,11 @@ penny_step_collect (PennyTransaction *t, PennyStep *step, GError **error)
   g_strlcpy (row.uidl, step->text, sizeof row.uidl);
   row.message = penny_rows_add_message (t, step->summary, step->date, 0, step->raw, &row.date,
                                         &row.conversation, error);
-  return row.message != 0 && place (t, step, &row, error) &&
+  return row.message != 0 && place (t, step, &row, &state, error) &&
          penny_database_run (t->db, error,
                              "INSERT INTO ledger (uidl, entry, state, collected, changed, size, digest)"
                              " VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6)", "tidiit", step->text, row.id,
-                             PENNY_LEDGER_COLLECTED, step->date, (gint64) g_bytes_get_size (step->raw),
+                             state, step->date, (gint64) g_bytes_get_size (step->raw),
                              step->value);
 }
 

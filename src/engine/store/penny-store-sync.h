@@ -112,7 +112,8 @@ typedef struct {
 
 void penny_ledger_row_free (PennyLedgerRow *self);
 
-/* Adds a collected message to FOLDER together with its ledger row, in one transaction. */
+/* Adds a collected message to FOLDER together with its ledger row, in one transaction. One that is here already
+ * from the time of a shared box (penny-store-way.h) is not added again, and kept at the post office. */
 void penny_batch_collect (PennyBatch *self, PennyFolderId folder, const char *uidl, gint64 now,
                           PennySummary *summary, GBytes *raw);
 /* Moves the rows of UIDLS to STATE. */

@@ -6,14 +6,15 @@
 #include "penny-error.h"
 
 static void
-print_result (const PennyDryRun *result, PennyAccount *account)
+print_result (const PennyDryRun *result, PennyAccount *account, PennyAccount *before)
 {
-  g_autoptr (GPtrArray) sentences = penny_dry_run_dup_sentences (result, account);
+  g_autoptr (GPtrArray) sentences = penny_dry_run_dup_sentences (result, account, before);
   g_autofree const char **texts = g_new0 (const char *, sentences->len + 1);
   g_autofree const char **codes = g_new0 (const char *, sentences->len + 1);
   GDateTime *oldest = penny_dry_run_get_oldest (result);
   g_autofree char *date = oldest != NULL ? g_date_time_format_iso8601 (oldest) : NULL;
   guint64 room = penny_dry_run_get_free_bytes (result);
+  guint64 used, limit;
   PennyJson json = penny_json_begin ();
 
   for (guint i = 0; i < sentences->len; i++)
@@ -27,6 +28,11 @@ print_result (const PennyDryRun *result, PennyAccount *account)
   penny_json_add_int (&json, "bytes", (gint64) MIN (penny_dry_run_get_bytes (result), G_MAXINT64));
   penny_json_add_string (&json, "oldest", date);
   penny_json_add_int (&json, "free_bytes", (gint64) MIN (room, G_MAXINT64));
+  if (penny_dry_run_get_quota (result, &used, &limit))
+    {
+      penny_json_add_int (&json, "quota_used", (gint64) MIN (used, G_MAXINT64));
+      penny_json_add_int (&json, "quota_limit", (gint64) MIN (limit, G_MAXINT64));
+    }
   penny_json_add_strings (&json, "sentences", texts);
   penny_json_add_strings (&json, "codes", codes);
   penny_json_print (&json);
@@ -74,7 +80,7 @@ dry_run_command (PennyCli *cli, char **args)
 
       return penny_cli_fail (cli, penny_phase_of_error (PENNY_PHASE_LOG_IN_INCOMING, failure), account, failure);
     }
-  print_result (wait.result, account);
+  print_result (wait.result, account, penny_cli_find_account (cli, penny_account_get_id (account)));
   penny_dry_run_unref (wait.result);
   return PENNY_CLI_OK;
 }

@@ -130,6 +130,14 @@ penny_cli_get_account (PennyCli *cli, const char *id)
   return NULL;
 }
 
+PennyAccount *
+penny_cli_find_account (PennyCli *cli, const char *id)
+{
+  PennyAccountList *list = load_accounts (cli);
+
+  return list != NULL ? penny_account_list_get (list, id) : NULL;
+}
+
 PennyStore *
 penny_cli_open_store (PennyCli *cli, PennyAccount *account)
 {

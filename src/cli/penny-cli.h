@@ -57,6 +57,8 @@ gboolean penny_cli_parse (const GOptionEntry *options, char ***args);
 /* The account ID (NULL: --account, else the only or first one); borrowed. NULL after having printed
  * why (exit with PENNY_CLI_FAILED). */
 PennyAccount *penny_cli_get_account (PennyCli *cli, const char *id);
+/* The account with just this id; borrowed, NULL when there is none. */
+PennyAccount *penny_cli_find_account (PennyCli *cli, const char *id);
 /* Its store, opened; NULL after having printed why. Full. */
 PennyStore *penny_cli_open_store (PennyCli *cli, PennyAccount *account);
 /* The password that was given for it: by --password-fd or PENNY_PASSWORD. FALSE after having printed why.

@@ -16,7 +16,7 @@ DAY = 24 * 60 * 60
 FORBIDDEN = ('RETR', 'DELE', 'STORE', 'SELECT', 'EXPUNGE', 'COPY', 'MOVE', 'APPEND', 'BODY', 'CREATE')
 
 
-class DryRun(scene.Scene):
+class Looking(scene.Scene):
     def look(self, ctl):
         settings = next(ctl.data.rglob('*.ini'))
         outcome = ctl.good('-v', 'dry-run', settings)
@@ -58,6 +58,8 @@ class DryRun(scene.Scene):
         self.assertEqual(sum(row['total'] for row in ctl.good('folders') if not row['folder'] == 'Outbox'), 3)
         return box, ctl, record['codes']
 
+
+class DryRun(Looking):
     def throw_away(self, ctl, folder):
         ctl.good('trash', self.find(ctl, 'A', folder))
         ctl.good('sync')
@@ -99,6 +101,33 @@ class DryRun(scene.Scene):
         ctl.good('sync')
         self.assertEqual(self.subjects_there(box), [])
 
+    def change(self, ctl, way, protocol, **choices):
+        """The same look with settings of another way, while the account still goes the old one."""
+        path = ctl.folder / next(ctl.data.rglob('*.ini')).name
+        path.write_text(self.office.account_file(self.person, protocol=protocol, way=way, **choices))
+        return ctl.good('dry-run', path).records[-1]
+
+    def test_leaving_a_shared_box(self):
+        box, ctl, _ = self.promise('shared')
+        for way, choices in (('photocopy', {}), ('clear-later', {'clear_after_days': 7}), ('take-home', {})):
+            record = self.change(ctl, way, 'pop3', **choices)
+            self.assertEqual(record['codes'][-2:], ['kept', 'not-again'])
+            self.assertNotIn('copied', record['codes'])
+        # And so it is, also for what is thrown away here.
+        file = ctl.folder / next(ctl.data.rglob('*.ini')).name
+        ctl.good('way', '--set', 'take-home', '--days', '0', '--incoming', file)
+        for _ in range(2):
+            ctl.good('sync')
+        self.throw_away(ctl, 'Inbox')
+        ctl.good('sync')
+        self.assertEqual(self.subjects_there(box), ['A', 'B', 'C'])
+
+    def test_into_a_shared_box(self):
+        _, ctl, _ = self.promise('photocopy')
+        codes = self.change(ctl, 'shared', 'imap')['codes']
+        self.assertEqual(codes[-1], 'not-again')
+        self.assertNotIn('kept', codes)
+
     def test_empty(self):
         ctl = self.ctl(protocol='pop3', way='photocopy')
         record = self.look(ctl)
@@ -111,6 +140,38 @@ class DryRun(scene.Scene):
         ctl.password = 'not-this'
         error = self.failed(ctl.run('dry-run', next(ctl.data.rglob('*.ini'))), 'pop', 'auth-failed')
         self.assertEqual(error['cause'], 'wrong-password')
+
+
+class WithoutSums(Looking):
+    """A server that does not add the sizes up."""
+    OFFICE = {'without': ('STATUS=SIZE',)}
+
+    def test_same_sums(self):
+        box = self.box()
+        self.fill(box, *'ABC')
+        record = self.look(self.ctl(protocol='imap', way='shared'))
+        sizes = sum(len(raw) for raw in self.served().values())
+        self.assertEqual((record['letters'], record['bytes']), (3, sizes))
+        self.assertNotIn('quota_limit', record)
+        self.assertNotIn('quota', record['codes'])
+
+
+class Boxes(Looking):
+    """A box has a size, and the server says so; it adds the sizes up itself."""
+    OFFICE = {'box_size': 5_000_000}
+
+    def test_quota(self):
+        box = self.box()
+        self.fill(box, *'ABC')
+        box.append('Archive', scene.letter('D', to=self.person, body='long\r\n' * 100_000))
+        ctl = self.ctl(protocol='imap', way='shared')
+        record = self.look(ctl)
+        self.assertEqual(record['letters'], 4)
+        self.assertGreater(record['bytes'], 600_000)
+        self.assertEqual(record['codes'][:2], ['found', 'quota'])
+        self.assertLess(abs(record['quota_limit'] - 5_000_000), 1024)
+        self.assertTrue(0 < record['quota_used'] <= record['bytes'])
+        self.assertIn('are used at the post office', record['sentences'][1])
 
 
 if __name__ == '__main__':

@@ -140,6 +140,11 @@ passdb tokens {{
 OLDER_ROOMS = 'mail_plugins = quota\nplugin {\n  quota = maildir:Room\n}\n'
 NEWER_ROOMS = 'mail_plugins {\n  quota = yes\n}\nquota Room {\n  driver = maildir\n}\n'
 
+# Everybody has a box of so many bytes, and IMAP tells how many.
+OLDER_BOXES = 'plugin {\n  quota = maildir:Box\n  quota_rule = *:storage=%dB\n}\n'
+NEWER_BOXES = ('protocol imap {\n  mail_plugins {\n    imap_quota = yes\n  }\n}\nquota Box {\n  driver = maildir\n}\n'
+               'quota_storage_size = %dB\n')
+
 
 @functools.cache
 def program_version():
@@ -160,7 +165,7 @@ def identity():
 
 
 def configuration(version, den, ports, *, relay, folders, tls_required, mechanisms, without, compress,
-                  anyone, introspection, protocols, listen):
+                  anyone, introspection, protocols, listen, box_size):
     """DEN is where everything lies; FOLDERS: name to special use. The rest as in PostOffice."""
     newer = version >= (2, 4)
     me = identity()
@@ -176,7 +181,10 @@ def configuration(version, den, ports, *, relay, folders, tls_required, mechanis
         '.'.join(map(str, version))) if newer else ''
     text += COMMON.format(**values) + (NEWER if newer else OLDER).format(**values)
     text += _tokens(newer, den, introspection) if introspection else ''
-    text += _passwords(newer, den, anyone) + _extensions(newer, without, compress)
+    if box_size:
+        text += 'mail_plugins {\n  quota = yes\n}\n' if newer else 'mail_plugins = quota\n'
+        text += (NEWER_BOXES if newer else OLDER_BOXES) % box_size
+    text += _passwords(newer, den, anyone) + _extensions(newer, without, compress, bool(box_size))
     if anyone:
         stay = 'restart_request_count = unlimited' if newer else 'service_count = 0'
         text += MANY_VISITORS.replace('%s', stay) + (NEWER_ROOMS if newer else OLDER_ROOMS)
@@ -197,12 +205,13 @@ def _passwords(newer, den, anyone):
     return ('passdb {\n  driver = passwd-file\n  args = scheme=PLAIN username_format=%%u %s/people\n}\n' % den)
 
 
-def _extensions(newer, without, compress):
+def _extensions(newer, without, compress, quota):
     """2.4 always compresses for whoever asks, unless it says that it does not."""
     if newer:
         return ''.join('imap_capability {\n  "%s" = no\n}\n' % name
                        for name in sorted(without | (set() if compress else {'COMPRESS=DEFLATE'})))
-    text = 'protocol imap {\n  mail_plugins = imap_zlib\n}\n' if compress else ''
+    plugins = ['imap_zlib'] * compress + ['quota', 'imap_quota'] * quota
+    text = 'protocol imap {\n  mail_plugins = %s\n}\n' % ' '.join(plugins) if plugins else ''
     if without:
         left = [name for name in CAPABILITIES.split() if name not in without]
         left += ['COMPRESS=DEFLATE'] if compress else []

@@ -41,13 +41,14 @@ class PostOffice:
     `special`: all the folders with a meaning, none, or those named.
     With `anyone` whoever knows this password lives here, in a box of so many letters as the first
     character of the name says (0: any number), and the office is made for many short visits.
+    `box_size` is the room of everybody's box, in bytes.
     `introspection` is where an identity.Identity says whose token one is; `names` are those that the
     certificate is for; `protocols` are spoken at the addresses `listen`."""
 
     def __init__(self, people=None, *, tls_required=True, without=(), compress=False,
                  certificate='good', special=True, mechanisms='plain login scram-sha-256',
                  anyone=None, introspection=None, names=certificates.NAMES, protocols='imap pop3 submission lmtp',
-                 listen='127.0.0.1'):
+                 listen='127.0.0.1', box_size=None):
         self.people = dict(PEOPLE if people is None else people)
         self.tls_required = tls_required
         self.without = set(without)
@@ -60,6 +61,7 @@ class PostOffice:
         self.names = names
         self.protocols = protocols
         self.listen = listen
+        self.box_size = box_size
         self.ports = {}
 
     # Life -----------------------------------------------------------------------------------
@@ -162,7 +164,7 @@ class PostOffice:
             dovecot.program_version(), self.folder, self.ports, relay=self.sink.port, folders=folders,
             tls_required=self.tls_required, mechanisms=self.mechanisms, without=self.without,
             compress=self.compress, anyone=self.anyone, introspection=self.introspection,
-            protocols=self.protocols, listen=self.listen))
+            protocols=self.protocols, listen=self.listen, box_size=self.box_size))
 
     def _open_on_free_ports(self):
         """A number that was free may be taken a moment later, so this is tried until it holds."""

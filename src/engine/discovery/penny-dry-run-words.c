@@ -59,6 +59,21 @@ say_found (GPtrArray *sentences, const PennyDryRun *self)
 }
 
 static void
+say_quota (GPtrArray *sentences, const PennyDryRun *self)
+{
+  guint64 used, limit;
+  g_autofree char *of = NULL;
+  g_autofree char *all = NULL;
+
+  if (!penny_dry_run_get_quota (self, &used, &limit))
+    return;
+  of = g_format_size (used);
+  all = g_format_size (limit);
+  /* Translators: two sizes: "4.1 GB of 5.0 GB are used at the post office." */
+  say (sentences, "quota", g_strdup_printf (_("%s of %s are used at the post office."), of, all));
+}
+
+static void
 say_clearing (GPtrArray *sentences, const PennyWayRules *rules, int days)
 {
   gulong plural = (gulong) MAX (days, 0);
@@ -131,16 +146,25 @@ say_expire (GPtrArray *sentences, gint64 days)
 }
 
 GPtrArray *
-penny_dry_run_dup_sentences (const PennyDryRun *self, PennyAccount *account)
+penny_dry_run_dup_sentences (const PennyDryRun *self, PennyAccount *account, PennyAccount *before)
 {
   const PennyWayRules *rules = penny_way_rules_get (penny_account_get_way (account));
+  PennyProtocol was = before != NULL ? penny_account_get_rules (before)->protocol : rules->protocol;
   GPtrArray *sentences = g_ptr_array_new_with_free_func (sentence_free);
 
   say_found (sentences, self);
+  say_quota (sentences, self);
   say_clearing (sentences, rules, penny_account_get_clearing_days (account));
   say_thrown_away (sentences, rules);
+  /* They were shared with others until now; the engine only recognises them, and clears none. */
+  if (was == PENNY_PROTOCOL_IMAP && rules->protocol == PENNY_PROTOCOL_POP3)
+    say (sentences, "kept",
+         g_strdup (_("The letters that are here already stay at the post office; Penny Post never removes them "
+                     "there.")));
   say_expire (sentences, penny_dry_run_get_expire_days (self));
-  if (penny_dry_run_get_letters (self) > 0)
+  if (was != rules->protocol)
+    say (sentences, "not-again", g_strdup (_("What is here already is not copied a second time.")));
+  else if (penny_dry_run_get_letters (self) > 0)
     say_copied (sentences, self);
   return sentences;
 }

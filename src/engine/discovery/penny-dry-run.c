@@ -1,27 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Looking without touching. */
-#include "penny-dry-run.h"
-
-#include <string.h>
+/* Coming, looking without touching, and going again. */
+#include "penny-dry-run-private.h"
 
 #include "penny-credential.h"
 #include "penny-error.h"
-#include "penny-imap-session.h"
-#include "penny-pop-session.h"
 #include "penny-socket-channel.h"
-#include "penny-summary.h"
 #include "penny-thread.h"
 
 #define IDLE_TIMEOUT_MS 30000
-
-struct _PennyDryRun {
-  guint64 letters;
-  guint64 bytes;
-  GDateTime *oldest;      /* owned; or NULL */
-  guint64 free_bytes;
-  gint64 expire_days;
-  guint login_delay;
-};
 
 PennyDryRun *
 penny_dry_run_new (guint64 letters, guint64 bytes, GDateTime *oldest, guint64 free_bytes, gint64 expire_days,
@@ -92,114 +78,12 @@ penny_dry_run_get_login_delay (const PennyDryRun *self)
   return self->login_delay;
 }
 
-/* --- looking --- */
-
-static void
-note_date (PennyDryRun *self, gint64 unix_seconds)
+gboolean
+penny_dry_run_get_quota (const PennyDryRun *self, guint64 *used, guint64 *limit)
 {
-  g_autoptr (GDateTime) date = unix_seconds > 0 ? g_date_time_new_from_unix_utc (unix_seconds) : NULL;
-
-  if (date == NULL || (self->oldest != NULL && g_date_time_compare (date, self->oldest) >= 0))
-    return;
-  g_clear_pointer (&self->oldest, g_date_time_unref);
-  self->oldest = g_steal_pointer (&date);
-}
-
-/* A server without TOP, or a header without a date, leaves the date unknown. */
-static gboolean
-note_pop_date (PennyDryRun *self, PennyPopSession *session, PennyPopNumber number, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GBytes) header = penny_pop_session_top (session, number, 0, &local);
-
-  if (header != NULL)
-    {
-      g_autoptr (PennySummary) summary = penny_summary_from_header (header);
-
-      note_date (self, summary->date);
-      return TRUE;
-    }
-  if (penny_pop_session_is_alive (session))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-static gboolean
-look_pop (PennyDryRun *self, PennyPopSession *session, GError **error)
-{
-  g_autoptr (PennyPopListing) listing = NULL;
-
-  if (!penny_pop_session_stat (session, &self->letters, &self->bytes, error))
-    return FALSE;
-  self->expire_days = penny_pop_session_get_expire_days (session);
-  self->login_delay = penny_pop_session_get_login_delay (session);
-  if (self->letters == 0)
-    return TRUE;
-  listing = penny_pop_session_list_messages (session, error);
-  if (listing == NULL)
-    return FALSE;
-  if (listing->items->len == 0)
-    return TRUE;
-  return note_pop_date (self, session, g_array_index (listing->items, PennyPopItem, 0).number, error)
-         && note_pop_date (self, session,
-                           g_array_index (listing->items, PennyPopItem, listing->items->len - 1).number, error);
-}
-
-static void
-fetched_cb (PennyImapFetched *fetched, gpointer data)
-{
-  PennyDryRun *self = data;
-
-  note_date (self, fetched->internal_date);
-  self->bytes += fetched->rfc822_size;
-}
-
-/* One folder, opened read-only: EXAMINE, then sizes and dates. */
-static gboolean
-look_folder (PennyDryRun *self, PennyImapSession *session, const char *path, GError **error)
-{
-  g_autoptr (PennyUidSet) all = penny_uid_set_new_range (PENNY_UID (1), PENNY_UID (G_MAXUINT32));
-  const PennyUidSet *sets[] = { all };
-  PennyImapSelected selected = { 0 };
-
-  if (!penny_imap_session_select (session, path, TRUE, &selected, error))
-    return FALSE;
-  self->letters += selected.exists;
-  return selected.exists == 0
-         || penny_imap_session_fetch (session, sets, 1, PENNY_IMAP_FETCH_SIZE | PENNY_IMAP_FETCH_INTERNAL_DATE,
-                                      NULL, fetched_cb, NULL, self, error);
-}
-
-/* Views show what lies in other folders once more. */
-static gboolean
-is_box (const PennyImapMailbox *folder)
-{
-  return !(folder->attributes & PENNY_IMAP_MAILBOX_NOSELECT) && folder->role != PENNY_ROLE_ALL
-         && folder->role != PENNY_ROLE_FLAGGED;
-}
-
-static gboolean
-look_imap (PennyDryRun *self, PennyImapSession *session, GError **error)
-{
-  g_autoptr (GPtrArray) folders = penny_imap_session_list (session, error);
-
-  if (folders == NULL)
-    return FALSE;
-  for (guint i = 0; i < folders->len; i++)
-    {
-      const PennyImapMailbox *folder = g_ptr_array_index (folders, i);
-      g_autoptr (GError) local = NULL;
-
-      if (!is_box (folder) || look_folder (self, session, folder->path, &local))
-        continue;
-      /* A folder that may not be read does not hide the others. */
-      if (penny_imap_session_is_alive (session))
-        continue;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  return TRUE;
+  *used = self->quota.used;
+  *limit = self->quota.limit;
+  return self->quota.limit > 0;
 }
 
 /* --- coming and going --- */
@@ -232,7 +116,7 @@ visit_imap (PennyDryRun *self, PennyChannel *channel, const Visitor *visitor, GE
   if (!penny_imap_session_greet (session, visitor->server->security, error)
       || !penny_credential_log_in (visitor->account, visitor->server, visitor->secret, log_in_imap, session,
                                    visitor->cancellable, error)
-      || !look_imap (self, session, error))
+      || !penny_dry_run_look_imap (self, session, error))
     return FALSE;
   penny_imap_session_logout (session);
   return TRUE;
@@ -246,7 +130,7 @@ visit_pop (PennyDryRun *self, PennyChannel *channel, const Visitor *visitor, GEr
   if (!penny_pop_session_greet (session, visitor->server->security, error)
       || !penny_credential_log_in (visitor->account, visitor->server, visitor->secret, log_in_pop, session,
                                    visitor->cancellable, error)
-      || !look_pop (self, session, error))
+      || !penny_dry_run_look_pop (self, session, error))
     return FALSE;
   /* Nothing was marked: the goodbye may get lost. */
   penny_pop_session_quit (session, NULL);

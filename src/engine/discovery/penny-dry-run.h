@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is in the box, and what these settings will do to it, before anything is done: logs in, looks,
  * leaves. Read-only on the wire: POP3 STAT, UIDL, LIST and TOP n 0 of the first and the last letter;
- * IMAP LIST, EXAMINE and FETCH of sizes and dates. Nothing is kept on this computer. */
+ * IMAP LIST, STATUS, EXAMINE, FETCH of sizes and dates, and GETQUOTAROOT. Nothing is kept on this computer. */
 #pragma once
 
 #include "penny-account.h"
@@ -25,9 +25,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennyDryRun, penny_dry_run_unref)
 guint64 penny_dry_run_get_letters (const PennyDryRun *self);
 /* Their bytes as the server tells them. */
 guint64 penny_dry_run_get_bytes (const PennyDryRun *self);
-/* When the oldest letter came (POP3: the older of the first and the last), UTC; NULL when there is none
- * or it is not told. Borrowed. */
+/* When the oldest letter came (POP3, and IMAP where the server adds the sizes up itself: the oldest among the
+ * first and the last of each folder), UTC; NULL when there is none or it is not told. Borrowed. */
 GDateTime *penny_dry_run_get_oldest (const PennyDryRun *self);
+/* Bytes of the room that the provider gives, and how many of them are used (IMAP QUOTA, RFC 9208); FALSE when there
+ * is no limit, or it is not told. */
+gboolean penny_dry_run_get_quota (const PennyDryRun *self, guint64 *used, guint64 *limit);
 /* Room on the disk where the letters would be kept; G_MAXUINT64 when that cannot be told. */
 guint64 penny_dry_run_get_free_bytes (const PennyDryRun *self);
 /* Days after which the provider removes letters by its own rule (CAPA EXPIRE, RFC 2449 §6.7). */
@@ -52,8 +55,9 @@ typedef struct {
   char *text;         /* owned */
 } PennyDryRunSentence;
 
-/* The sentences in order of reading: a full array of PennyDryRunSentence, never empty. Any thread. */
-GPtrArray *penny_dry_run_dup_sentences (const PennyDryRun *self, PennyAccount *account);
+/* The sentences in order of reading: a full array of PennyDryRunSentence, never empty. BEFORE: the same account as
+ * it has been so far; NULL for a new one. Any thread. */
+GPtrArray *penny_dry_run_dup_sentences (const PennyDryRun *self, PennyAccount *account, PennyAccount *before);
 
 /* For sentences without a server, in tests. OLDEST may be NULL. */
 PennyDryRun *penny_dry_run_new (guint64 letters, guint64 bytes, GDateTime *oldest, guint64 free_bytes,

@@ -331,9 +331,9 @@ count_letters (const PennyTrialResult *result)
 
 /* What the look into the box makes of the settings that the engine will obey. */
 static void
-add_dry_run (GPtrArray *sentences, PennyDryRun *dry_run, PennyAccount *account, guint *removal)
+add_dry_run (GPtrArray *sentences, PennyDryRun *dry_run, PennyAccount *account, PennyAccount *before, guint *removal)
 {
-  g_autoptr (GPtrArray) found = penny_dry_run_dup_sentences (dry_run, account);
+  g_autoptr (GPtrArray) found = penny_dry_run_dup_sentences (dry_run, account, before);
 
   for (guint i = 0; i < found->len; i++)
     {
@@ -353,7 +353,8 @@ penny_setup_words_promises (PennySetup *setup, guint *removal)
 
   *removal = 1;
   if (penny_setup_get_dry_run (setup) != NULL)
-    add_dry_run (sentences, penny_setup_get_dry_run (setup), penny_setup_get_result (setup)->account, removal);
+    add_dry_run (sentences, penny_setup_get_dry_run (setup), penny_setup_get_result (setup)->account,
+                 penny_setup_get_mended (setup), removal);
   else
     {
       g_ptr_array_add (sentences, count_letters (penny_setup_get_result (setup)));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mailboxes as LIST, STATUS and NAMESPACE tell them (RFC 9051 §7.3). */
+/* Mailboxes as LIST, STATUS and NAMESPACE tell them (RFC 9051 §7.3), and the room they have (RFC 9208). */
 #include "penny-imap-reader.h"
 
 #include <string.h>
@@ -122,21 +122,23 @@ penny_imap_reader_mailbox (PennyImapReader *reader, PennyImapResponse *response)
 static gboolean
 read_status_item (PennyImapReader *reader, PennyImapStatus *status)
 {
-  static const char * const words[] = { "MESSAGES", "UNSEEN", "UIDVALIDITY", "UIDNEXT", "HIGHESTMODSEQ" };
-  guint64 numbers[G_N_ELEMENTS (words)] = { status->messages, status->unseen, status->uidvalidity,
-                                            status->uidnext.value, status->highest_modseq.value };
+  static const struct { const char *word; guint64 max; } items[] = {
+    { "MESSAGES", G_MAXUINT32 }, { "UNSEEN", G_MAXUINT32 }, { "UIDVALIDITY", G_MAXUINT32 }, { "UIDNEXT", G_MAXUINT32 },
+    { "HIGHESTMODSEQ", G_MAXINT64 }, { "SIZE", G_MAXINT64 },
+  };
+  guint64 numbers[G_N_ELEMENTS (items)] = { status->messages, status->unseen, status->uidvalidity,
+                                            status->uidnext.value, status->highest_modseq.value, status->size };
   const char *atom;
   gsize length;
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (penny_imap_reader_word (reader, words[i]))
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    if (penny_imap_reader_word (reader, items[i].word))
       {
-        if (!penny_imap_reader_space (reader)
-            || !penny_imap_reader_number (reader, i == 4 ? G_MAXINT64 : G_MAXUINT32, &numbers[i]))
+        if (!penny_imap_reader_space (reader) || !penny_imap_reader_number (reader, items[i].max, &numbers[i]))
           return FALSE;
         *status = (PennyImapStatus) {
           (guint32) numbers[0], (guint32) numbers[1], (guint32) numbers[2],
-          PENNY_UID (numbers[3]), PENNY_MODSEQ (numbers[4]),
+          PENNY_UID (numbers[3]), PENNY_MODSEQ (numbers[4]), numbers[5],
         };
         return TRUE;
       }
@@ -172,4 +174,40 @@ penny_imap_reader_namespace (PennyImapReader *reader, PennyImapResponse *respons
       || !read_name (reader, mailbox) || !penny_imap_reader_space (reader))
     return FALSE;
   return read_delimiter (reader, mailbox);
+}
+
+/* "STORAGE 10 512", in units of 1,024 bytes. */
+static gboolean
+read_resource (PennyImapReader *reader, PennyImapQuota *quota)
+{
+  gboolean storage = penny_imap_reader_word (reader, "STORAGE");
+  guint64 used, limit;
+  const char *atom;
+  gsize length;
+
+  if ((!storage && !penny_imap_reader_atom (reader, "", &atom, &length)) || !penny_imap_reader_space (reader)
+      || !penny_imap_reader_number (reader, G_MAXINT64, &used) || !penny_imap_reader_space (reader)
+      || !penny_imap_reader_number (reader, G_MAXINT64, &limit))
+    return FALSE;
+  if (storage)
+    *quota = (PennyImapQuota) { MIN (used, G_MAXINT64 / 1024) * 1024, MIN (limit, G_MAXINT64 / 1024) * 1024 };
+  return TRUE;
+}
+
+/* QUOTA "" (STORAGE 10 512 MESSAGE 20 100) */
+gboolean
+penny_imap_reader_quota (PennyImapReader *reader, PennyImapResponse *response)
+{
+  g_autofree char *root = NULL;
+
+  if (!penny_imap_reader_space (reader) || !penny_imap_reader_text (reader, &root)
+      || !penny_imap_reader_space (reader) || !penny_imap_reader_open (reader))
+    return FALSE;
+  while (!penny_imap_reader_close (reader))
+    {
+      penny_imap_reader_blanks (reader);
+      if (!penny_imap_reader_member (reader) || !read_resource (reader, &response->quota))
+        return FALSE;
+    }
+  return TRUE;
 }

@@ -68,10 +68,11 @@ gboolean penny_imap_reader_status_word (PennyImapReader *self, PennyImapResponse
 void penny_imap_reader_status_text (PennyImapReader *self, PennyImapResponse *response);
 gboolean penny_imap_reader_words (PennyImapReader *self, char ***words);
 
-/* penny-imap-mailbox-data.c: what stands behind LIST, STATUS and NAMESPACE. */
+/* penny-imap-mailbox-data.c: what stands behind LIST, STATUS, NAMESPACE and QUOTA. */
 gboolean penny_imap_reader_mailbox (PennyImapReader *self, PennyImapResponse *response);
 gboolean penny_imap_reader_mailbox_status (PennyImapReader *self, PennyImapResponse *response);
 gboolean penny_imap_reader_namespace (PennyImapReader *self, PennyImapResponse *response);
+gboolean penny_imap_reader_quota (PennyImapReader *self, PennyImapResponse *response);
 
 /* penny-imap-response.c: the whole response. NULL + error for a status line or a continuation that
  * makes no sense, or when a limit is passed. */

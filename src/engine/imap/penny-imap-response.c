@@ -125,6 +125,7 @@ static const struct {
   { "XLIST", PENNY_IMAP_RESPONSE_LIST, penny_imap_reader_mailbox },
   { "ENABLED", PENNY_IMAP_RESPONSE_ENABLED, read_capability },
   { "NAMESPACE", PENNY_IMAP_RESPONSE_NAMESPACE, penny_imap_reader_namespace },
+  { "QUOTA", PENNY_IMAP_RESPONSE_QUOTA, penny_imap_reader_quota },
 };
 
 static gboolean

@@ -20,6 +20,7 @@ typedef enum {
   PENNY_IMAP_RESPONSE_LIST,           /* mailbox (also LSUB, XLIST) */
   PENNY_IMAP_RESPONSE_STATUS,         /* mailbox (path and raw only), status */
   PENNY_IMAP_RESPONSE_NAMESPACE,      /* mailbox: the first personal one (path, raw, delimiter), or NULL */
+  PENNY_IMAP_RESPONSE_QUOTA,          /* quota: of one root */
   PENNY_IMAP_RESPONSE_SEARCH,         /* uids, as told */
   PENNY_IMAP_RESPONSE_ESEARCH,        /* tag (of the command, or NULL), by_uid, set, number (COUNT) */
   PENNY_IMAP_RESPONSE_EXISTS,         /* number */
@@ -85,6 +86,7 @@ typedef struct {
   PennyUidSet *set;
   PennyImapMailbox *mailbox;
   PennyImapStatus status;
+  PennyImapQuota quota;
   PennyImapFetched fetched;    /* owned here */
 } PennyImapResponse;
 

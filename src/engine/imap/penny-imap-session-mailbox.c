@@ -163,8 +163,9 @@ penny_imap_session_status (PennyImapSession *self, const char *path, PennyImapSt
     return FALSE;
   wanted.raw = raw;
   penny_imap_command_add_string (command, raw);
-  penny_imap_command_add (command, " (MESSAGES UNSEEN UIDNEXT UIDVALIDITY%s)",
-                          penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE) ? " HIGHESTMODSEQ" : "");
+  penny_imap_command_add (command, " (MESSAGES UNSEEN UIDNEXT UIDVALIDITY%s%s)",
+                          penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE) ? " HIGHESTMODSEQ" : "",
+                          penny_imap_session_has (self, PENNY_IMAP_CAP_STATUS_SIZE) ? " SIZE" : "");
   return penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, status_handler, &wanted, NULL, error);
 }
 

@@ -58,6 +58,8 @@ GPtrArray *penny_imap_session_list (PennyImapSession *self, GError **error);
 char *penny_imap_session_personal_prefix (PennyImapSession *self, char *delimiter, GError **error);
 gboolean penny_imap_session_status (PennyImapSession *self, const char *path, PennyImapStatus *out,
                                     GError **error);
+/* The room for the inbox and what shares it; nothing (all 0) when the server does not tell. */
+gboolean penny_imap_session_quota (PennyImapSession *self, PennyImapQuota *out, GError **error);
 /* Selects PATH (EXAMINE when READ_ONLY); the events of the one before are dropped. OUT may be
  * NULL. After an error nothing is selected. */
 gboolean penny_imap_session_select (PennyImapSession *self, const char *path, gboolean read_only,
@@ -84,6 +86,9 @@ gboolean penny_imap_session_fetch (PennyImapSession *self, const PennyUidSet * c
                                    PennyImapFetchItems items, const char *header_fields,
                                    PennyImapFetchedFunc fetched, PennyImapGoOnFunc go_on, gpointer data,
                                    GError **error);
+/* When the first or the last message came to the mailbox, whichever did earlier: Unix seconds, 0 = there is none,
+ * or it is not told. One answer however large the mailbox is. */
+gboolean penny_imap_session_oldest_end (PennyImapSession *self, gint64 *date, GError **error);
 /* UID and flags of every message, ascending by UID: a full GArray of PennyImapFlagChange. Also
  * learns which sequence number is which UID, so that later removals can be told by UID. */
 GArray *penny_imap_session_uids_and_flags (PennyImapSession *self, GError **error);

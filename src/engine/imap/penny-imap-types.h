@@ -37,6 +37,7 @@ typedef enum {
   PENNY_IMAP_CAP_ID,              /* RFC 2971 */
   PENNY_IMAP_CAP_COMPRESS_DEFLATE, /* RFC 4978 */
   PENNY_IMAP_CAP_STATUS_SIZE,     /* RFC 8438 */
+  PENNY_IMAP_CAP_QUOTA,           /* RFC 9208, 2087 */
   PENNY_IMAP_CAP_APPENDLIMIT,     /* RFC 7889 */
   PENNY_IMAP_CAP_UTF8_ACCEPT,     /* RFC 6855 */
   PENNY_IMAP_CAP_OBJECTID,        /* RFC 8474 */
@@ -72,7 +73,14 @@ typedef struct {
   guint32 uidvalidity;
   PennyUid uidnext;
   PennyModSeq highest_modseq;   /* 0: no CONDSTORE */
+  guint64 size;                 /* bytes of all messages; 0: no STATUS=SIZE */
 } PennyImapStatus;
+
+/* How much room a box has, in bytes (RFC 9208 §5.1, STORAGE); LIMIT 0: none, or not told. */
+typedef struct {
+  guint64 used;
+  guint64 limit;
+} PennyImapQuota;
 
 /* The selected mailbox as SELECT described it (RFC 9051 §6.3.2). */
 typedef struct {

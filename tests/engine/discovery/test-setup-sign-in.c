@@ -5,6 +5,8 @@
 
 #include <glib/gstdio.h>
 
+#include "penny-setup-words.h"
+
 #define BROWSER "anna@browser.example"   /* through the browser only */
 #define EITHER "anna@either.example"     /* or an app password */
 
@@ -280,6 +282,9 @@ test_change_way (void)
   g_autoptr (PennyAccount) account = make_account (PENNY_AUTH_OAUTH2);
   g_autoptr (PennySetup) setup = penny_setup_new_to_change_way (account);
   g_autoptr (PennyAccount) after = NULL;
+  g_autoptr (PennyDryRun) dry_run = penny_dry_run_new (3, 100, NULL, 1000, PENNY_EXPIRE_UNKNOWN, 0);
+  g_auto (GStrv) promises = NULL;
+  guint removal;
 
   penny_setup_set_way (setup, PENNY_WAY_PHOTOCOPY);
   penny_setup_go_on (setup);
@@ -292,6 +297,13 @@ test_change_way (void)
   after = penny_setup_dup_account (setup, NULL);
   g_assert_cmpint (penny_account_get_auth (after), ==, PENNY_AUTH_OAUTH2);
   g_assert_cmpint (penny_account_get_way (after), ==, PENNY_WAY_PHOTOCOPY);
+
+  /* What is said before it is kept knows what the account has been so far. */
+  take (setup, PENNY_N_STEPS, 0, 0, FALSE);
+  penny_setup_take_dry_run (setup, dry_run);
+  promises = penny_setup_words_promises (setup, &removal);
+  g_assert_true (g_strv_contains ((const char * const *) promises,
+                                  "What is here already is not copied a second time."));
 }
 
 static void

@@ -3,7 +3,7 @@
 #include "response-dump.h"
 
 static const char * const type_words[] = {
-  "+", "OK", "NO", "BAD", "PREAUTH", "BYE", "CAPABILITY", "ENABLED", "FLAGS", "LIST", "STATUS", "NAMESPACE",
+  "+", "OK", "NO", "BAD", "PREAUTH", "BYE", "CAPABILITY", "ENABLED", "FLAGS", "LIST", "STATUS", "NAMESPACE", "QUOTA",
   "SEARCH", "ESEARCH", "EXISTS", "EXPUNGE", "VANISHED", "FETCH", "OTHER", "MALFORMED", "MALFORMED-FETCH",
 };
 
@@ -132,6 +132,11 @@ dump_status (GString *out, const PennyImapResponse *response)
     g_string_append_printf (out, " messages=%u unseen=%u validity=%u next=%u modseq=%" G_GUINT64_FORMAT,
                             status->messages, status->unseen, status->uidvalidity, status->uidnext.value,
                             status->highest_modseq.value);
+  if (status->size != 0)
+    g_string_append_printf (out, " size=%" G_GUINT64_FORMAT, status->size);
+  if (response->type == PENNY_IMAP_RESPONSE_QUOTA)
+    g_string_append_printf (out, " used=%" G_GUINT64_FORMAT " limit=%" G_GUINT64_FORMAT, response->quota.used,
+                            response->quota.limit);
 }
 
 char *

@@ -43,6 +43,17 @@ looking_cb (PennyDiscovery *discovery, int source, const char *where, PennyAssis
   penny_step_list_set (steps, (guint) CLAMP (source, 0, PENNY_SOURCE_GUESS), PENNY_LINE_BUSY, sentence);
 }
 
+static void
+look_cb (PennyDiscovery *discovery, guint number, int source, const char *where, int state, PennyAssistantWindow *self)
+{
+  g_autofree char *lines = NULL;
+
+  penny_setup_take_look (self->setup, number, (PennyProposalSource) source, where, (PennyLookState) state);
+  lines = penny_setup_words_looks (self->setup);
+  if (lines != NULL)
+    penny_trying_page_set_places (self->finding, lines);
+}
+
 void
 penny_assistant_window_show_find_end (PennyAssistantWindow *self)
 {
@@ -83,6 +94,7 @@ find (PennyAssistantWindow *self)
   self->discovery = penny_discovery_new (self->has_sources ? &self->sources : NULL);
   penny_discovery_set_public_database (self->discovery, penny_setup_allows_public (self->setup));
   g_signal_connect_object (self->discovery, "looking", G_CALLBACK (looking_cb), self, 0);
+  g_signal_connect_object (self->discovery, "look", G_CALLBACK (look_cb), self, 0);
   if (penny_setup_get_server_name (self->setup) != NULL)
     penny_discovery_find_server_async (self->discovery, penny_setup_get_server_name (self->setup),
                                        penny_setup_get_address (self->setup), self->cancellable, found_cb,

@@ -18,6 +18,8 @@ struct _PennyTryingPage {
   GtkBox *promise;
   PennyStepList *steps;
   PennyAdviceBox *advice;
+  GtkWidget *details;
+  GtkLabel *places;
 };
 
 G_DEFINE_FINAL_TYPE (PennyTryingPage, penny_trying_page, ADW_TYPE_BIN)
@@ -43,6 +45,16 @@ penny_trying_page_start (PennyTryingPage *self, const char *title, const char *e
   penny_advice_box_show (self->advice, NULL, NULL);
   penny_certificate_box_show (self->certificate, NULL, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->promise), FALSE);
+  gtk_widget_set_visible (self->details, FALSE);
+}
+
+void
+penny_trying_page_set_places (PennyTryingPage *self, const char *lines)
+{
+  g_return_if_fail (PENNY_IS_TRYING_PAGE (self));
+
+  gtk_label_set_text (self->places, lines);
+  gtk_widget_set_visible (self->details, TRUE);
 }
 
 PennyStepList *
@@ -174,6 +186,8 @@ penny_trying_page_class_init (PennyTryingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, steps);
   gtk_widget_class_bind_template_callback (widget_class, trusted_cb);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, advice);
+  gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, details);
+  gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, places);
 }
 
 static void

@@ -18,6 +18,8 @@ void penny_trying_page_start (PennyTryingPage *self, const char *title, const ch
 PennyStepList *penny_trying_page_get_steps (PennyTryingPage *self);
 /* One step of a trial. */
 void penny_trying_page_step (PennyTryingPage *self, PennyTrialStep step, PennyStepState state);
+/* Under Details, which are shown from now on until a new start. */
+void penny_trying_page_set_places (PennyTryingPage *self, const char *lines);
 /* How it ended: TITLE in place of the first one, and the setup's advice. */
 void penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *setup);
 /* The same without a setup: ADVICE may be NULL. */

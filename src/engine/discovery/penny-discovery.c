@@ -22,7 +22,7 @@ struct _PennyDiscovery {
 
 G_DEFINE_FINAL_TYPE (PennyDiscovery, penny_discovery, G_TYPE_OBJECT)
 
-static guint looking_signal, candidate_signal;
+static guint looking_signal, look_signal, candidate_signal;
 
 /* What the helper thread works on; it alone writes until it has attached the delivery. */
 typedef struct {
@@ -42,6 +42,8 @@ penny_discovery_class_init (PennyDiscoveryClass *klass)
 {
   looking_signal = g_signal_new ("looking", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  look_signal = g_signal_new ("look", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 4, G_TYPE_UINT, G_TYPE_INT, G_TYPE_STRING, G_TYPE_INT);
   candidate_signal = g_signal_new ("candidate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
@@ -81,7 +83,10 @@ typedef struct {
   PennyDiscovery *discovery; /* owned */
   PennyProposalSource source;
   char *where;
-  PennyProposal *candidate;  /* owned; NULL for "looking" */
+  PennyProposal *candidate;  /* owned; NULL for the others */
+  gboolean is_look;
+  guint number;
+  PennyLookState state;
 } Looking;
 
 static void
@@ -102,6 +107,9 @@ looking_cb (gpointer data)
 
   if (looking->candidate)
     g_signal_emit (looking->discovery, candidate_signal, 0, looking->candidate);
+  else if (looking->is_look)
+    g_signal_emit (looking->discovery, look_signal, 0, looking->number, looking->source, looking->where,
+                   looking->state);
   else
     g_signal_emit (looking->discovery, looking_signal, 0, looking->source, looking->where);
   return G_SOURCE_REMOVE;
@@ -126,6 +134,21 @@ tell_looking (PennyProposalSource source, const char *where, gpointer data)
   looking->discovery = g_object_ref (search->discovery);
   looking->source = source;
   looking->where = g_strdup (where);
+  attach (search->context, looking_cb, looking, looking_free);
+}
+
+static void
+tell_look (guint number, PennyProposalSource source, const char *where, PennyLookState state, gpointer data)
+{
+  Search *search = data;
+  Looking *looking = g_new0 (Looking, 1);
+
+  looking->discovery = g_object_ref (search->discovery);
+  looking->is_look = TRUE;
+  looking->number = number;
+  looking->source = source;
+  looking->where = g_strdup (where);
+  looking->state = state;
   attach (search->context, looking_cb, looking, looking_free);
 }
 
@@ -183,8 +206,11 @@ find_server (Search *search)
   GPtrArray *found;
 
   tell_looking (PENNY_SOURCE_GUESS, search->host, search);
+  tell_look (0, PENNY_SOURCE_GUESS, search->host, PENNY_LOOK_WAITING, search);
   proposal = penny_guess_at (search->host, search->address, sources, sources->time_limit_ms,
                              search->cancellable, &search->error);
+  tell_look (0, PENNY_SOURCE_GUESS, search->host, proposal != NULL ? PENNY_LOOK_ANSWERED : PENNY_LOOK_NOTHING,
+             search);
   if (proposal == NULL)
     return NULL;
   tell_candidate (proposal, search);
@@ -198,7 +224,7 @@ search_thread (gpointer data)
 {
   Search *search = data;
   PennySearch what = { search->address, &search->discovery->sources, search->discovery->public_database,
-                       tell_looking, tell_candidate, search };
+                       tell_looking, tell_look, tell_candidate, search };
 
   search->found = search->host ? find_server (search)
                                : penny_search_run (&what, search->cancellable, &search->error);

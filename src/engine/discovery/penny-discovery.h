@@ -29,7 +29,9 @@ G_DECLARE_FINAL_TYPE (PennyDiscovery, penny_discovery, PENNY, DISCOVERY, GObject
  * Signal "candidate" (gpointer proposal): a PennyProposal is known before the search ends, in the order
  * of their arrival; in the same context.
  * Signal "looking" (PennyProposalSource source, const char *where): a source is being asked now; in the
- * context of the search's caller. WHERE is a host name or "". Not from within find_async(). */
+ * context of the search's caller. WHERE is a host name or "". Not from within find_async().
+ * Signal "look" (guint number, PennyProposalSource source, const char *where, PennyLookState state): the place
+ * NUMBER (below PENNY_N_LOOKS) is asked, or has answered; for Details. WHERE is a URL or a name. As above. */
 PennyDiscovery *penny_discovery_new (const PennyDiscoverySources *sources);
 
 /* Whether the public list of providers may be told the address' domain (nothing else of it). Only after

@@ -15,6 +15,17 @@ typedef enum {
   PENNY_SOURCE_GUESS,        /* usual names that answered */
 } PennyProposalSource;
 
+/* How one place is doing that is asked for settings; several places may be of one source. */
+typedef enum {
+  PENNY_LOOK_WAITING,
+  PENNY_LOOK_ANSWERED,
+  PENNY_LOOK_NOTHING,
+  PENNY_LOOK_DOUBTFUL,   /* answered with servers of somebody else */
+  PENNY_LOOK_LEFT,       /* a better one was faster, or the time is over */
+} PennyLookState;
+
+#define PENNY_N_LOOKS 7
+
 typedef struct _PennyProposal PennyProposal;
 
 PennyProposal *penny_proposal_new (PennyProposalSource source, const char *address, PennyProvider *provider);

@@ -194,15 +194,35 @@ ask (Run *run, guint lane, GCancellable *cancellable, GError **error)
     }
 }
 
+/* The place that LANE asks, as it is said under Details; the list of places begins with our own table. */
+static void
+tell (Run *run, guint lane, PennyLookState state)
+{
+  static const PennyProposalSource sources[N_LANES] = {
+    PENNY_SOURCE_AUTOCONFIG, PENNY_SOURCE_AUTOCONFIG, PENNY_SOURCE_MX, PENNY_SOURCE_SRV, PENNY_SOURCE_PUBLIC,
+    PENNY_SOURCE_GUESS,
+  };
+  const PennySearch *search = run->search;
+  g_auto (GStrv) urls = lane <= LANE_WELL_KNOWN ? penny_autoconfig_urls (search->address) : NULL;
+  g_autofree char *page = urls != NULL ? g_strndup (urls[lane], strcspn (urls[lane], "?")) : NULL;
+
+  if (lane != LANE_PUBLIC || search->public_database)
+    search->look (lane + 1, sources[lane], page != NULL ? page : run->domain, state, search->data);
+}
+
 static gboolean
 run_lane (guint lane, GCancellable *cancellable, gpointer data, GError **error)
 {
   Run *run = data;
+  PennyProposal *found;
 
-  run->found[lane] = ask (run, lane, cancellable, error);
-  if (run->found[lane])
-    run->search->candidate (run->found[lane], run->search->data);
-  return run->found[lane] != NULL;
+  tell (run, lane, PENNY_LOOK_WAITING);
+  found = run->found[lane] = ask (run, lane, cancellable, error);
+  if (found != NULL)
+    run->search->candidate (found, run->search->data);
+  tell (run, lane, found != NULL ? penny_proposal_is_trusted (found) ? PENNY_LOOK_ANSWERED : PENNY_LOOK_DOUBTFUL
+                   : g_cancellable_is_cancelled (cancellable) ? PENNY_LOOK_LEFT : PENNY_LOOK_NOTHING);
+  return found != NULL;
 }
 
 /* A trusted one is there, and none that is ranked before it may still come. */
@@ -271,6 +291,7 @@ penny_search_run (const PennySearch *search, GCancellable *cancellable, GError *
   Run run = { .search = search };
 
   search->looking (PENNY_SOURCE_PROVIDERS, "", search->data);
+  search->look (0, PENNY_SOURCE_PROVIDERS, domain, PENNY_LOOK_WAITING, search->data);
   provider = penny_provider_find (search->address);
   /* Whoever takes a password without our knowing where: the other sources may know. */
   if (provider && (!penny_provider_can_sign_in (provider) || penny_provider_get_ways_possible (provider) != 0))
@@ -279,8 +300,10 @@ penny_search_run (const PennySearch *search, GCancellable *cancellable, GError *
       g_ptr_array_add (all, from_facts (PENNY_SOURCE_PROVIDERS, penny_provider_get_id (provider), provider,
                                         search->address));
       search->candidate (all->pdata[0], search->data);
+      search->look (0, PENNY_SOURCE_PROVIDERS, domain, PENNY_LOOK_ANSWERED, search->data);
       return all;
     }
+  search->look (0, PENNY_SOURCE_PROVIDERS, domain, PENNY_LOOK_NOTHING, search->data);
   search->looking (PENNY_SOURCE_AUTOCONFIG, domain, search->data);
   search->looking (PENNY_SOURCE_GUESS, domain, search->data);
   run.domain = g_hostname_to_ascii (domain);

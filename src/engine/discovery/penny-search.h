@@ -12,6 +12,7 @@ typedef struct {
   gboolean public_database;               /* the person has allowed to ask it */
   /* Called on any helper thread, several at a time. */
   void (*looking) (PennyProposalSource source, const char *where, gpointer data);
+  void (*look) (guint number, PennyProposalSource source, const char *where, PennyLookState state, gpointer data);
   void (*candidate) (PennyProposal *proposal, gpointer data);
   gpointer data;
 } PennySearch;

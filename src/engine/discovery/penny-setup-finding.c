@@ -42,6 +42,29 @@ penny_setup_take_proposal (PennySetup *self, PennyProposal *proposal)
 }
 
 void
+penny_setup_forget_looks (PennySetup *self)
+{
+  for (guint i = 0; i < PENNY_N_LOOKS; i++)
+    g_clear_pointer (&self->looks[i].where, g_free);
+}
+
+void
+penny_setup_take_look (PennySetup *self, guint number, PennyProposalSource source, const char *where,
+                       PennyLookState state)
+{
+  PennySetupLook *look = number < PENNY_N_LOOKS ? &self->looks[number] : NULL;
+
+  if (look == NULL || self->page != PENNY_PAGE_FINDING)
+    return;
+  if (number == 0 && state == PENNY_LOOK_WAITING)
+    penny_setup_forget_looks (self);
+  look->source = source;
+  look->state = state;
+  g_free (look->where);
+  look->where = g_strdup (where);
+}
+
+void
 penny_setup_take_find_error (PennySetup *self, const GError *error)
 {
   const char *server = penny_setup_get_server_name (self);

@@ -6,6 +6,12 @@
 
 G_BEGIN_DECLS
 
+typedef struct {
+  PennyProposalSource source;
+  char *where;             /* NULL: was not asked */
+  PennyLookState state;
+} PennySetupLook;
+
 struct _PennySetup {
   /* where we are */
   PennyPage page;
@@ -34,6 +40,7 @@ struct _PennySetup {
   PennyProposal *found;    /* for the address; NULL until the search has ended well */
   gboolean model_declined; /* for this address */
   GPtrArray *doubtful;     /* PennyProposal, best first, that wait for a yes; NULL when none do */
+  PennySetupLook looks[PENNY_N_LOOKS];   /* of the last search */
   gboolean public_allowed; /* to ask the public list, for this address */
   gboolean by_hand;        /* "typed" counts, not "found" */
   PennyProposal *typed;
@@ -78,6 +85,7 @@ void penny_setup_fill_auth (PennySetup *self, PennyAccountForm *form);
 /* A log-in that was refused, as what it means for somebody without a password: full. */
 GError *penny_setup_dup_refusal (PennySetup *self, PennyPhase phase, const GError *error);
 void penny_setup_open_by_hand (PennySetup *self, PennyField field);
+void penny_setup_forget_looks (PennySetup *self);
 /* Makes "typed" of what stands on the page of settings by hand. */
 void penny_setup_propose_typed (PennySetup *self);
 

@@ -25,6 +25,9 @@ char *penny_setup_words_missed (PennySetup *setup, const PennyWayAdvice *advice)
 /* Where the search looks now. Full. */
 char *penny_setup_words_looking (PennyProposalSource source, PennySetup *setup);
 
+/* Under Details: every place that is asked, and how it is doing; a line each. Full; NULL: none yet. */
+char *penny_setup_words_looks (PennySetup *setup);
+
 /* The question about a proposal that is not trusted, and what the public list would be told. Full. */
 char *penny_setup_words_doubtful (PennyProposal *proposal);
 char *penny_setup_words_public (PennySetup *setup);

@@ -101,6 +101,7 @@ penny_setup_free (PennySetup *self)
   g_clear_pointer (&self->trusting, penny_account_unref);
   g_clear_pointer (&self->dry_run, penny_dry_run_unref);
   penny_setup_free_sign_in (self);
+  penny_setup_forget_looks (self);
   g_free (self);
 }
 

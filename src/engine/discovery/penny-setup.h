@@ -133,6 +133,10 @@ void penny_setup_take_proposals (PennySetup *self, GPtrArray *proposals);
 void penny_setup_take_proposal (PennySetup *self, PennyProposal *proposal);
 void penny_setup_take_find_error (PennySetup *self, const GError *error);
 
+/* A place that is asked, as penny-discovery.h's signal "look" says it; forgotten when the search begins anew. */
+void penny_setup_take_look (PennySetup *self, guint number, PennyProposalSource source, const char *where,
+                            PennyLookState state);
+
 /* The proposal that waits for a yes; borrowed, NULL when none does. */
 PennyProposal *penny_setup_get_doubtful (PennySetup *self);
 /* No: the next one is asked for, or nothing was found. */

@@ -114,6 +114,19 @@ looking_cb (PennyDiscovery *discovery, int source, const char *where, GString *s
   g_string_append_printf (seen, "%d(%s)", source, where);
 }
 
+/* The last state of each place, as letters. */
+static void
+look_cb (PennyDiscovery *discovery, guint number, int source, const char *where, int state, char *states)
+{
+  static const char letters[] = "wandl";
+
+  g_assert_cmpuint (number, <, PENNY_N_LOOKS);
+  g_assert_true (*where != '\0');
+  if (state != PENNY_LOOK_WAITING)
+    g_assert_cmpint (states[number], ==, 'w');
+  states[number] = letters[state];
+}
+
 static PennyProposal *
 search (const World *world, const char *address, guint time_limit_ms, GCancellable *cancellable,
         GString *seen, GError **error)
@@ -473,6 +486,31 @@ test_base_domain (void)
 }
 
 /* What is not trusted is not used by who asks for the best one only. */
+/* What Details say in the end of our own table, two pages, MX, SRV, the public list and the usual doors. */
+static void
+test_looks (void)
+{
+  static const Fact facts[] = {
+    { "https://autoconfig.example.org/", YES, CONFIG ("imap.elsewhere.example") },
+    { "imap.example.org:993", YES, NULL },
+    { NULL },
+  };
+  static const World world = { facts, NO };
+  PennyDiscoverySources sources = { fetch, probe, (gpointer) &world, 0, lookup };
+  g_autoptr (PennyDiscovery) discovery = penny_discovery_new (&sources);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  char states[PENNY_N_LOOKS + 1] = "-------";
+
+  g_signal_connect (discovery, "look", G_CALLBACK (look_cb), states);
+  penny_discovery_find_async (discovery, "anna@example.org", NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  found = penny_discovery_find_all_finish (discovery, result, NULL);
+  g_assert_nonnull (found);
+  g_assert_cmpstr (states, ==, "ndnnn-a");
+}
+
 static void
 test_untrusted_alone (void)
 {
@@ -514,6 +552,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/discovery/candidates", test_candidates);
   g_test_add_func ("/discovery/ranked", test_ranked);
   g_test_add_func ("/discovery/base-domain", test_base_domain);
+  g_test_add_func ("/discovery/looks", test_looks);
   g_test_add_func ("/discovery/untrusted-alone", test_untrusted_alone);
   g_test_add_func ("/discovery/fetch-https-only", test_fetch_https_only);
   return g_test_run ();

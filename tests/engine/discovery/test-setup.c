@@ -557,6 +557,33 @@ test_doubtful (void)
   g_assert_false (penny_setup_allows_public (setup));
 }
 
+/* Every place under Details, in its order, until the search begins anew. */
+static void
+test_looks (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autofree char *none = NULL, *lines = NULL, *anew = NULL;
+
+  penny_setup_take_look (setup, 0, PENNY_SOURCE_PROVIDERS, "example.org", PENNY_LOOK_WAITING);
+  none = penny_setup_words_looks (setup);
+  g_assert_null (none);   /* nobody searches */
+  penny_setup_go_on (setup);
+  setup_fixture_fill (setup, ADDRESS);
+  penny_setup_go_on (setup);
+  penny_setup_take_look (setup, 0, PENNY_SOURCE_PROVIDERS, "example.org", PENNY_LOOK_NOTHING);
+  penny_setup_take_look (setup, 3, PENNY_SOURCE_MX, "example.org", PENNY_LOOK_WAITING);
+  penny_setup_take_look (setup, 1, PENNY_SOURCE_AUTOCONFIG, "https://autoconfig.example.org/x", PENNY_LOOK_WAITING);
+  penny_setup_take_look (setup, 1, PENNY_SOURCE_AUTOCONFIG, "https://autoconfig.example.org/x", PENNY_LOOK_DOUBTFUL);
+  lines = penny_setup_words_looks (setup);
+  g_assert_cmpstr (lines, ==, "Penny Post’s own list (example.org): knows nothing\n"
+                              "The post office’s own page (https://autoconfig.example.org/x): not trusted\n"
+                              "Who carries the letters (MX) (example.org): waiting…");
+  penny_setup_take_look (setup, PENNY_N_LOOKS, PENNY_SOURCE_MX, "beyond", PENNY_LOOK_WAITING);
+  penny_setup_take_look (setup, 0, PENNY_SOURCE_PROVIDERS, "example.org", PENNY_LOOK_WAITING);
+  anew = penny_setup_words_looks (setup);
+  g_assert_cmpstr (anew, ==, "Penny Post’s own list (example.org): waiting…");
+}
+
 /* A provider that only the search has found says what it wants before the password is sent. */
 static void
 test_provider_found_late (void)
@@ -690,6 +717,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup/letter", test_letter);
   g_test_add_func ("/setup/report", test_report);
   g_test_add_func ("/setup/doubtful", test_doubtful);
+  g_test_add_func ("/setup/looks", test_looks);
   g_test_add_func ("/setup/provider-found-late", test_provider_found_late);
   g_test_add_func ("/setup/mend", test_mend);
   g_test_add_func ("/setup/random-walk", test_random_walk);

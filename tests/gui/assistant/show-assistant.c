@@ -9,6 +9,7 @@
 
 #include "penny-assistant-window-private.h"
 #include "penny-password-window.h"
+#include "penny-setup-words.h"
 
 static int width = 640, height = 800, text = 100;
 static GMainLoop *loop;
@@ -62,6 +63,28 @@ scroll_down (PennyAssistantWindow *self)
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
 }
 
+/* A name from a letter of the provider; a second account like the first one. */
+static void
+show_persons (PennyAssistantWindow *self)
+{
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_account_unref);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (PennySetup) other = setup_fixture_new ("anna@example.org");
+
+  setup_fixture_fill (self->setup, "pophost.example.org");
+  penny_setup_set_own_address (self->setup, "anna@example.org");
+  penny_person_page_load (self->person, self->setup);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "03d-person-server");
+  g_ptr_array_add (accounts, penny_setup_dup_account (other, NULL));
+  penny_setup_set_accounts (self->setup, accounts);
+  setup_fixture_fill (self->setup, "bruno@example.org");
+  penny_person_page_load (self->person, self->setup);
+  penny_assistant_window_update (self);
+  shoot (GTK_WINDOW (self), "03e-person-another");
+  penny_setup_set_accounts (self->setup, none);
+}
+
 static void
 show_first_pages (PennyAssistantWindow *self)
 {
@@ -79,6 +102,7 @@ show_first_pages (PennyAssistantWindow *self)
   penny_person_page_load (self->person, self->setup);
   penny_assistant_window_update (self);
   shoot (GTK_WINDOW (self), "04-person-refused");
+  show_persons (self);
   setup_fixture_fill (self->setup, "anna@nowhere.example");
   penny_person_page_load (self->person, self->setup);
 }
@@ -148,6 +172,37 @@ show_doubtful (PennyAssistantWindow *self)
   penny_setup_refuse_doubtful (self->setup);
 }
 
+static GtkWidget *
+find_expander (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_EXPANDER (widget) && gtk_widget_get_mapped (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_expander (child);
+  return found;
+}
+
+static void
+show_places (PennyAssistantWindow *self)
+{
+  g_autofree char *lines = NULL;
+  GtkWidget *expander;
+
+  penny_setup_take_look (self->setup, 0, PENNY_SOURCE_PROVIDERS, "nowhere.example", PENNY_LOOK_NOTHING);
+  penny_setup_take_look (self->setup, 1, PENNY_SOURCE_AUTOCONFIG,
+                         "https://autoconfig.nowhere.example/mail/config-v1.1.xml", PENNY_LOOK_NOTHING);
+  penny_setup_take_look (self->setup, 3, PENNY_SOURCE_MX, "nowhere.example", PENNY_LOOK_DOUBTFUL);
+  penny_setup_take_look (self->setup, 4, PENNY_SOURCE_SRV, "nowhere.example", PENNY_LOOK_WAITING);
+  lines = penny_setup_words_looks (self->setup);
+  penny_trying_page_set_places (self->finding, lines);
+  settle ();
+  expander = find_expander (GTK_WIDGET (self->finding));
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  shoot (GTK_WINDOW (self), "05a-finding-details");
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), FALSE);
+}
+
 static void
 show_finding (PennyAssistantWindow *self)
 {
@@ -162,6 +217,7 @@ show_finding (PennyAssistantWindow *self)
   penny_step_list_set (penny_trying_page_get_steps (self->finding), 1, PENNY_LINE_BUSY,
                        "Asking example.org where its post office is…");
   shoot (GTK_WINDOW (self), "05-finding");
+  show_places (self);
   show_doubtful (self);
   penny_setup_take_find_error (self->setup, error);
   penny_step_list_settle (penny_trying_page_get_steps (self->finding), PENNY_LINE_FAILED);

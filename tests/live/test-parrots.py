@@ -13,7 +13,8 @@ PASSWORD = 'blue Stamp 7'
 
 
 class Parrot:
-    """Remembers every line and says it again in each refusal. TO_LET_IN: refuses only after the log-in."""
+    """Remembers every line and says it again in each refusal, and to whoever comes next. TO_LET_IN: refuses only
+    after the log-in."""
 
     def __init__(self, to_let_in):
         self.to_let_in = to_let_in
@@ -27,7 +28,7 @@ class Parrot:
         writing.write(before + self.heard + b' ' + PASSWORD.encode() + after + b'\r\n')
 
     def imap(self, reading, writing):
-        writing.write(b'* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] hello\r\n')
+        writing.write(b'* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] hello ' + self.heard + b'\r\n')
         for line in reading:
             tag, verb = line.split()[:2]
             if verb == b'AUTHENTICATE':
@@ -41,7 +42,7 @@ class Parrot:
                 return
 
     def pop3(self, reading, writing):
-        writing.write(b'+OK hello\r\n')
+        writing.write(b'+OK hello ' + self.heard + b'\r\n')
         for line in reading:
             if line.startswith(b'CAPA'):
                 writing.write(b'+OK\r\nUSER\r\n.\r\n')
@@ -52,7 +53,7 @@ class Parrot:
                 self.refuse(writing, b'-ERR [AUTH] no: ', line)
 
     def smtp(self, reading, writing):
-        writing.write(b'220 hello\r\n')
+        writing.write(b'220 hello ' + self.heard + b'\r\n')
         for line in reading:
             if line.startswith(b'EHLO'):
                 writing.write(b'250-hello\r\n250 AUTH PLAIN\r\n')

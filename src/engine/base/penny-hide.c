@@ -68,9 +68,9 @@ find (const GString *text, gsize from, const GString *needle, Span *span)
 
 /* The letters of base64 at both ends hold some bits of the secret, too, and of the user's name. */
 static void
-widen (const GString *text, Span *span)
+widen (const GString *text, gsize from, Span *span)
 {
-  while (span->start > 0 && is_code (text->str[span->start - 1]))
+  while (span->start > from && is_code (text->str[span->start - 1]))
     span->start--;
   while (span->end < text->len && is_code (text->str[span->end]))
     span->end++;
@@ -80,20 +80,25 @@ widen (const GString *text, Span *span)
 static gboolean
 replace (GString *text, const GString *needle, gboolean coded)
 {
-  gboolean was_there = FALSE;
+  g_autoptr (GString) hidden = NULL;
   gsize from = 0;
   Span span;
 
   while (find (text, from, needle, &span))
     {
+      if (hidden == NULL)
+        hidden = g_string_sized_new (text->len);
       if (coded)
-        widen (text, &span);
-      g_string_erase (text, (gssize) span.start, (gssize) (span.end - span.start));
-      g_string_insert (text, (gssize) span.start, MARK);
-      from = span.start + strlen (MARK);
-      was_there = TRUE;
+        widen (text, from, &span);
+      g_string_append_len (hidden, text->str + from, (gssize) (span.start - from));
+      g_string_append (hidden, MARK);
+      from = span.end;
     }
-  return was_there;
+  if (hidden == NULL)
+    return FALSE;
+  g_string_append (hidden, text->str + from);
+  g_string_assign (text, hidden->str);
+  return TRUE;
 }
 
 static void

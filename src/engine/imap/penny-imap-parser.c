@@ -249,6 +249,17 @@ is_blank (PennyImapParser *self)
   return strspn (self->text->str, " \r\n") == self->text->len;
 }
 
+/* Before anybody has logged in a continuation is a challenge, which may hold what a secret can be guessed from, or
+ * says nothing. */
+static void
+log_response (PennyImapParser *self, const PennyImapReader *reader)
+{
+  if (*reader->start == '+' && self->limits.total == penny_imap_limits_stranger.total)
+    penny_log_wire ("imap", FALSE, "+ <challenge>", -1);
+  else
+    penny_log_wire ("imap", FALSE, reader->start, reader->end - reader->start);
+}
+
 static PennyImapFeed
 finish (PennyImapParser *self, PennyImapResponse **response, GError **error)
 {
@@ -264,7 +275,7 @@ finish (PennyImapParser *self, PennyImapResponse **response, GError **error)
   if (reader.end > reader.start && reader.end[-1] == '\r')
     reader.end--;
   if (penny_log_is_on ())
-    penny_log_wire ("imap", FALSE, reader.start, reader.end - reader.start);
+    log_response (self, &reader);
   *response = penny_imap_reader_response (&reader, error);
   penny_imap_parser_reset (self);
   self->failed = *response == NULL;

@@ -71,6 +71,22 @@ test_every_place (void)
         }
 }
 
+/* A server may say it a million times. */
+static void
+test_flood (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gint64 start = g_get_monotonic_time ();
+
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append (text, "blue-stamp ");
+  penny_hide (text, "blue-stamp");
+  g_assert_true (g_str_has_prefix (text->str, "••• ••• •••"));
+  g_assert_null (strstr (text->str, "blue"));
+  g_assert_cmpuint (text->len, ==, 1000000 * strlen ("••• "));
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
+}
+
 static void
 test_living (void)
 {
@@ -152,6 +168,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hide/forms", test_forms);
   g_test_add_func ("/hide/every-place", test_every_place);
+  g_test_add_func ("/hide/flood", test_flood);
   g_test_add_func ("/hide/living", test_living);
   g_test_add_func ("/hide/cuts", test_cuts);
   g_test_add_func ("/hide/threads", test_threads);

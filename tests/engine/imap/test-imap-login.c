@@ -231,6 +231,8 @@ test_log (void)
   g_assert_nonnull (strstr (log->str, "AUTHENTICATE PLAIN <"));
   g_assert_nonnull (strstr (log->str, "LOGIN <"));
   g_assert_null (strstr (log->str, PLAIN_ANSWER));
+  g_assert_nonnull (strstr (log->str, "+ <challenge>\n"));
+  g_assert_null (strstr (log->str, "Z2FyYmFnZQ"));
   g_assert_null (strstr (log->str, "\"secret\""));
 }
 

@@ -24,7 +24,7 @@ typedef enum {
   PENNY_LOOK_LEFT,       /* a better one was faster, or the time is over */
 } PennyLookState;
 
-#define PENNY_N_LOOKS 7
+#define PENNY_N_LOOKS 8
 
 typedef struct _PennyProposal PennyProposal;
 

@@ -8,6 +8,7 @@
 #include "penny-autoconfig.h"
 #include "penny-error.h"
 #include "penny-guess.h"
+#include "penny-pacc.h"
 #include "penny-race.h"
 #include "penny-resolve.h"
 
@@ -15,7 +16,7 @@
 #define GRACE_US (1500 * G_TIME_SPAN_MILLISECOND)
 
 /* In order of rank. */
-enum { LANE_AUTOCONFIG, LANE_WELL_KNOWN, LANE_MX, LANE_SRV, LANE_PUBLIC, LANE_GUESS, N_LANES };
+enum { LANE_PACC, LANE_AUTOCONFIG, LANE_WELL_KNOWN, LANE_MX, LANE_SRV, LANE_PUBLIC, LANE_GUESS, N_LANES };
 
 typedef struct {
   const PennySearch *search;
@@ -114,6 +115,33 @@ ask_url (Run *run, PennyProposalSource source, const char *url, GCancellable *ca
   return g_steal_pointer (&proposal);
 }
 
+static PennyProposal *
+ask_pacc (Run *run, GCancellable *cancellable, GError **error)
+{
+  const PennyDiscoverySources *sources = run->search->sources;
+  g_autofree char *url = penny_pacc_url (run->domain);
+  g_autofree char *name = penny_pacc_record_name (run->domain);
+  g_autoptr (GBytes) document = sources->fetch (url, PENNY_AUTOCONFIG_MAX_SIZE, cancellable, sources->data, error);
+  PennyProposal *proposal = NULL;
+  GList *records;
+
+  if (document == NULL)
+    return NULL;
+  records = sources->lookup (name, G_RESOLVER_RECORD_TXT, cancellable, sources->data, NULL);
+  if (penny_pacc_is_named (document, records))
+    proposal = penny_pacc_parse (document, run->search->address, error);
+  else
+    g_set_error (error, PENNY_DISCOVERY_ERROR, PENNY_DISCOVERY_ERROR_BAD_CONFIG, "no record names the digest of %s",
+                 url);
+  g_list_free_full (records, (GDestroyNotify) g_variant_unref);
+  if (proposal != NULL)
+    {
+      penny_proposal_set_origin (proposal, PENNY_SOURCE_AUTOCONFIG, url);
+      judge (run, proposal, FALSE);
+    }
+  return proposal;
+}
+
 static gboolean
 nothing (const char *where, GError **error)
 {
@@ -180,6 +208,8 @@ ask (Run *run, guint lane, GCancellable *cancellable, GError **error)
 
   switch (lane)
     {
+    case LANE_PACC:
+      return ask_pacc (run, cancellable, error);
     case LANE_MX:
       return ask_mx (run, cancellable, error);
     case LANE_SRV:
@@ -190,8 +220,24 @@ ask (Run *run, guint lane, GCancellable *cancellable, GError **error)
       return penny_guess (run->search->address, run->search->sources, run->limit_ms, cancellable, error);
     default:
       urls = penny_autoconfig_urls (run->search->address);
-      return ask_url (run, PENNY_SOURCE_AUTOCONFIG, urls[lane], cancellable, error);
+      return ask_url (run, PENNY_SOURCE_AUTOCONFIG, urls[lane - LANE_AUTOCONFIG], cancellable, error);
     }
+}
+
+/* What LANE asks for over HTTPS, without the address in it; NULL for the others. */
+static char *
+dup_page (Run *run, guint lane)
+{
+  g_auto (GStrv) urls = NULL;
+  const char *url;
+
+  if (lane == LANE_PACC)
+    return penny_pacc_url (run->domain);
+  if (lane != LANE_AUTOCONFIG && lane != LANE_WELL_KNOWN)
+    return NULL;
+  urls = penny_autoconfig_urls (run->search->address);
+  url = urls[lane - LANE_AUTOCONFIG];
+  return g_strndup (url, strcspn (url, "?"));
 }
 
 /* The place that LANE asks, as it is said under Details; the list of places begins with our own table. */
@@ -199,12 +245,11 @@ static void
 tell (Run *run, guint lane, PennyLookState state)
 {
   static const PennyProposalSource sources[N_LANES] = {
-    PENNY_SOURCE_AUTOCONFIG, PENNY_SOURCE_AUTOCONFIG, PENNY_SOURCE_MX, PENNY_SOURCE_SRV, PENNY_SOURCE_PUBLIC,
-    PENNY_SOURCE_GUESS,
+    PENNY_SOURCE_AUTOCONFIG, PENNY_SOURCE_AUTOCONFIG, PENNY_SOURCE_AUTOCONFIG, PENNY_SOURCE_MX, PENNY_SOURCE_SRV,
+    PENNY_SOURCE_PUBLIC, PENNY_SOURCE_GUESS,
   };
   const PennySearch *search = run->search;
-  g_auto (GStrv) urls = lane <= LANE_WELL_KNOWN ? penny_autoconfig_urls (search->address) : NULL;
-  g_autofree char *page = urls != NULL ? g_strndup (urls[lane], strcspn (urls[lane], "?")) : NULL;
+  g_autofree char *page = dup_page (run, lane);
 
   if (lane != LANE_PUBLIC || search->public_database)
     search->look (lane + 1, sources[lane], page != NULL ? page : run->domain, state, search->data);

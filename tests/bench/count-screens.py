@@ -152,7 +152,8 @@ def through_browser(provider):
             script = post.folder / 'browser.sh'
             script.write_text('#!/bin/sh\necho "$1" >%s\n' % shlex.quote(str(log)))
             script.chmod(0o755)
-            (desktop / 'browser.desktop').write_text('[Desktop Entry]\nType=Application\nName=b\nExec=%s %%u\n' % script)
+            (desktop / 'browser.desktop').write_text(
+                '[Desktop Entry]\nType=Application\nName=b\nExec=%s %%u\n' % script)
             (post.folder / 'config/mimeapps.list').write_text(
                 '[Default Applications]\nx-scheme-handler/http=browser.desktop\n')
 

@@ -80,6 +80,7 @@ def another_way():
         picture('ways')
         drive.press(drive.page(post.root, drive.WAYS), 'Continue')
         frame = drive.page(post.root, drive.PROMISE)
+        atspi.wait_said(frame, 'What is here already is not copied a second time.', 20)
         picture('promise')
         drive.press(frame, 'Keep These Settings')
         process.wait_for(lambda: settings(post)['way'] == 'photocopy', 20, 'the new way')

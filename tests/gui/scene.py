@@ -48,10 +48,10 @@ def letter(subject, words, when=None, sender='Bruno Keller <%s>' % FRIEND):
 class Scene:
     """`office`: what PostOffice takes; `facts (office)`: what the program knows of it; `trusting`: the
     program takes the office's authority for a good one; `locale`: what the person speaks; `shell`: a
-    command that starts the program."""
+    command that starts the program; `text`: how large, in percent; `dark`: what the desktop prefers."""
 
     def __init__(self, letters=0, undo_seconds=1, size=(1100, 700), office=None, facts=provider_file.text,
-                 trusting=True, locale='C.UTF-8', shell=()):
+                 trusting=True, locale='C.UTF-8', shell=(), text=100, dark=False):
         self.count = letters
         self.settings = SETTINGS % (undo_seconds, *size)
         self.office = postoffice.PostOffice(**(office or {}))
@@ -59,6 +59,8 @@ class Scene:
         self.trusting = trusting
         self.locale = locale
         self.shell = list(shell)
+        self.text = text
+        self.colours = 'prefer-dark' if dark else None
         self.log = self.program = None
 
     def __enter__(self):
@@ -91,6 +93,9 @@ class Scene:
         folder = self.folder = self.den.path
         (folder / 'config/glib-2.0/settings').mkdir(parents=True)
         (folder / 'config/glib-2.0/settings/keyfile').write_text(self.settings)
+        if self.text != 100:
+            subprocess.run(['xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER',
+                            'Xft.dpi: %d' % (96 * self.text / 100)], check=True)
         (folder / 'providers.ini').write_text(self.facts(self.office))
         self.log = folder / 'program.log'
         for number in range(self.count):
@@ -103,7 +108,8 @@ class Scene:
                        '--data-dir', str(folder / 'data'), '--provider-file', str(folder / 'providers.ini')],
             process.environment(GSETTINGS_BACKEND='keyfile', XDG_CONFIG_HOME=folder / 'config',
                                 PENNY_CA_FILE=self.office.ca_file if self.trusting else None,
-                                LC_ALL=self.locale, LANGUAGE=language, PENNY_PASSWORD=None), self.log)
+                                LC_ALL=self.locale, LANGUAGE=language, PENNY_PASSWORD=None,
+                                ADW_DEBUG_COLOR_SCHEME=self.colours), self.log)
 
     def _explain(self):
         """After a failure: what the program said; a picture where PENNY_PICTURES names a folder."""

@@ -89,10 +89,10 @@ def point_at(frame, role, name):
     return node
 
 
-def pointer():
-    """Clicks and the wheel; keys only for what is written in a field."""
-    with Scene(letters=3) as post:
-        walk = guide.Guide(post, 'pointer-%d' % drive.screen_width())
+def pointer(name='pointer', **look):
+    """Clicks and the wheel; keys only for what is written in a field.  No page needs more room than there is."""
+    with Scene(letters=3, **look) as post:
+        walk = guide.Guide(post, '%s-%d' % (name, drive.screen_width()))
         frame = walk.page(drive.WELCOME, 'welcome')
         point_at(frame, 'push button', 'Get Started')
         frame = walk.page(drive.PERSON, 'person')
@@ -112,6 +112,7 @@ def pointer():
         walk.look(frame, 'chosen')
         point_at(frame, 'push button', 'Continue')
         frame = walk.page(drive.PROMISE, 'promise')
+        assert drive.width(frame) <= drive.screen_width(), drive.width(frame)
         point_at(frame, 'push button', 'Collect My Letters')
         frame = drive.window(post.root, drive.MAIN)
         drive.wait_active(frame)
@@ -146,8 +147,9 @@ def language(name, mirrored=False):
         post.program.quit()
 
 
-CASES = {'keyboard': keyboard, 'pointer': pointer, 'german': lambda: language('de_DE.UTF-8'),
-         'japanese': lambda: language('ja_JP.UTF-8'), 'arabic': lambda: language('ar_EG.UTF-8', mirrored=True)}
+CASES = {'arabic': lambda: language('ar_EG.UTF-8', mirrored=True), 'german': lambda: language('de_DE.UTF-8'),
+         'japanese': lambda: language('ja_JP.UTF-8'), 'keyboard': keyboard,
+         'large-dark': lambda: pointer('large', text=200, dark=True), 'pointer': pointer}
 LOCALES = {'german': 'de_DE.UTF-8', 'japanese': 'ja_JP.UTF-8', 'arabic': 'ar_EG.UTF-8'}
 
 

@@ -160,6 +160,8 @@ penny_pane_class_init (PennyPaneClass *klass)
   object_class->dispose = penny_pane_dispose;
   widget_class->measure = penny_pane_measure;
   widget_class->size_allocate = penny_pane_size_allocate;
+  /* Whoever uses it gives it a name. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
 
   properties[PROP_CHILD] =
     g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET,

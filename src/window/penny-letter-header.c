@@ -31,6 +31,7 @@ penny_letter_header_class_init (PennyLetterHeaderClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/penny_post/PennyPost/window/penny-letter-header.ui");
   gtk_widget_class_bind_template_child (widget_class, PennyLetterHeader, subject);

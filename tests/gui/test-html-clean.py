@@ -106,7 +106,7 @@ def open_all(post, drive, number):
     drive.messages(post.root)
     drive.row(post.root, '')
     atspi.keys('Home')
-    head = atspi.find(drive.letter(post.root), 'filler', 'PennyLetterHeader')
+    head = atspi.find(drive.letter(post.root), None, 'Message Header')
     title = atspi.find_all(head, 'label')[0]
     seen = set()
     for _one in range(number):

@@ -24,7 +24,7 @@ WAYS = 'Where Shall Your Letters Live?'
 TRYING = 'Trying It'
 PROMISE = 'This Is What Will Happen'
 MAIN = 'Penny Post'
-UNDO = '_Undo Undo'
+UNDO = 'Undo'
 PASSWORD_AGAIN = 'Type It Again'
 
 FIELDS = ('Your name', 'E-mail address', 'Password')
@@ -249,7 +249,7 @@ def open_row(root, words, patience=30):
 
 
 def letter(root):
-    return atspi.find(window(root, MAIN), 'filler', 'PennyLetterPane')
+    return atspi.find(window(root, MAIN), None, words('Message Pane'))
 
 
 def wait_letter(root, words, patience=20):
@@ -289,15 +289,15 @@ def screen_width():
                               check=True).stdout.split()[0])
 
 
-PANES = {'folders': 'PennyFolderList', 'list': 'PennyListPane', 'letter': 'PennyLetterPane'}
+PANES = {'Folder Pane': 'folders', 'Message List Pane': 'list', 'Message Pane': 'letter'}
 
 
 def pane(root):
     """Where the keyboard is: folders, list or letter."""
     node = next((one for one in atspi.walk(window(root, MAIN)) if atspi.has(one, pyatspi.STATE_FOCUSED)), None)
-    while node is not None and atspi.safely(lambda: node.name) != 'PennyPane':
+    while node is not None and atspi.safely(lambda: node.name) not in PANES:
         node = atspi.safely(lambda: node.parent)
-    return node and next((name for name, inside in PANES.items() if atspi.find_now(node, 'filler', inside)), None)
+    return node and PANES[node.name]
 
 
 def wait_pane(root, name, patience=10):
@@ -337,5 +337,5 @@ def answer(root, subject, words):
 
 def send(root, composer):
     title = composer.name
-    atspi.press(atspi.find_shown(composer, 'push button', '_Send Send'))
+    atspi.press(atspi.find_shown(composer, 'push button', 'Send'))
     process.wait_for(lambda: title not in titles(root), 10, 'the composer to close')

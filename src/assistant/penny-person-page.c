@@ -17,6 +17,7 @@ struct _PennyPersonPage {
   GtkEditable *password;
   GtkWidget *address_problem;
   GtkLabel *server_note;
+  GtkWidget *browser;         /* the button that leads there instead */
   GtkWidget *model_box;
   GtkLabel *model;
   GtkWidget *hint_box;
@@ -190,15 +191,29 @@ show_meaning (PennyPersonPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->server_note), server);
   gtk_label_set_text (self->model, like != NULL ? like : "");
   gtk_widget_set_visible (self->model_box, model);
+  gtk_widget_set_visible (self->browser, penny_setup_can_use_browser (self->setup));
+}
+
+static void
+show_anew (PennyPersonPage *self)
+{
+  show_meaning (self);
+  show_hint (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
 otherwise_clicked_cb (GtkButton *button, PennyPersonPage *self)
 {
   penny_setup_decline_model (self->setup);
-  show_meaning (self);
-  show_hint (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  show_anew (self);
+}
+
+static void
+browser_clicked_cb (GtkButton *button, PennyPersonPage *self)
+{
+  penny_setup_use_browser (self->setup);
+  show_anew (self);
 }
 
 static void
@@ -310,6 +325,7 @@ penny_person_page_class_init (PennyPersonPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, address);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, own_address);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, server_note);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, browser);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, model_box);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, model);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, password);
@@ -324,6 +340,7 @@ penny_person_page_class_init (PennyPersonPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, keeping);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, otherwise_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, browser_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, help_clicked_cb);

@@ -7,14 +7,31 @@
 
 /* --- who lets in how --- */
 
-/* Its tokens are for its own servers only, so servers typed by hand must be its own. */
+static gboolean
+is_its_own (PennyProvider *provider, const PennyServer *server)
+{
+  g_autoptr (GPtrArray) own = server != NULL ? penny_provider_dup_servers (provider, server->protocol, server->user)
+                                             : NULL;
+  gboolean found = server == NULL;
+
+  for (guint i = 0; own != NULL && i < own->len; i++)
+    found = found || g_ascii_strcasecmp (((PennyServer *) g_ptr_array_index (own, i))->host, server->host) == 0;
+  return found;
+}
+
+/* Its tokens are for its own servers only: not for those that somebody typed, or that somebody else named. */
 static PennyProvider *
 get_browser_provider (PennySetup *self)
 {
-  PennyProvider *provider = self->by_hand ? penny_proposal_get_provider (self->typed)
-                                          : penny_setup_get_provider (self);
+  PennyProvider *provider = penny_setup_get_provider (self);
+  PennyProposal *proposal = penny_setup_get_proposal (self);
 
-  return provider != NULL && penny_provider_can_sign_in_with_browser (provider) ? provider : NULL;
+  if (provider == NULL || !penny_provider_can_sign_in_with_browser (provider))
+    return NULL;
+  for (PennyProtocol protocol = PENNY_PROTOCOL_IMAP; proposal != NULL && protocol <= PENNY_PROTOCOL_SMTP; protocol++)
+    if (!is_its_own (provider, penny_proposal_get_server (proposal, protocol, 0)))
+      return NULL;
+  return provider;
 }
 
 PennyAuth
@@ -143,6 +160,20 @@ penny_setup_use_password (PennySetup *self)
   choose_auth (self, PENNY_AUTH_PASSWORD);
   penny_setup_move (self, PENNY_PAGE_PERSON, PENNY_FIELD_PASSWORD);
   self->mending = TRUE;   /* the way is chosen already */
+}
+
+gboolean
+penny_setup_can_use_browser (PennySetup *self)
+{
+  return self->page == PENNY_PAGE_PERSON && self->mended == NULL && self->auth_is_chosen &&
+         self->auth == PENNY_AUTH_PASSWORD && get_browser_provider (self) != NULL;
+}
+
+void
+penny_setup_use_browser (PennySetup *self)
+{
+  if (penny_setup_can_use_browser (self))
+    self->auth_is_chosen = FALSE;
 }
 
 gboolean

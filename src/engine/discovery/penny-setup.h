@@ -103,6 +103,9 @@ PennyAuth penny_setup_get_auth (PennySetup *self);
 gboolean penny_setup_can_use_password (PennySetup *self);
 /* That one, then: back to the page with the password. */
 void penny_setup_use_password (PennySetup *self);
+/* On the page with the password, after all: it is not asked for any more. */
+gboolean penny_setup_can_use_browser (PennySetup *self);
+void penny_setup_use_browser (PennySetup *self);
 /* Where to sign in. Full; NULL + PENNY_ACCOUNT_ERROR_NO_CLIENT_ID. */
 PennyOauthConfig *penny_setup_dup_oauth (PennySetup *self, GError **error);
 /* Going on from the page of signing in means: the browser is open now, wait for it. */

@@ -252,6 +252,17 @@ test_password_instead (void)
   g_assert_cmpstr (penny_secret_peek (secret), ==, "blue-stamp");
   account = penny_setup_dup_account (setup, NULL);
   g_assert_cmpint (penny_account_get_auth (account), ==, PENNY_AUTH_PASSWORD);
+
+  /* And back. */
+  g_assert_false (penny_setup_can_use_browser (setup));
+  penny_setup_go_back (setup);
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_PERSON);
+  g_assert_true (penny_setup_can_use_browser (setup));
+  penny_setup_use_browser (setup);
+  penny_setup_go_on (setup);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_SIGN_IN);
 }
 
 /* A domain of one's own at a provider that only the search finds: the account's file says where to sign in. */
@@ -273,6 +284,96 @@ test_own_domain (void)
   assert_page (setup, PENNY_PAGE_SIGN_IN);
   account = penny_setup_dup_account (setup, NULL);
   g_assert_cmpstr (penny_account_get_oauth (account)->client_id, ==, "penny");
+}
+
+/* Servers of somebody else, however they were found, get no token. */
+static void
+test_strange_servers (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (PennyProvider) provider = penny_provider_find_by_id ("browser");
+  g_autoptr (PennyProposal) proposal = propose (BROWSER);
+  g_autoptr (PennyProposal) strange = penny_proposal_new (PENNY_SOURCE_AUTOCONFIG, BROWSER, provider);
+  g_autoptr (PennyAccount) account = make_account (PENNY_AUTH_PASSWORD);   /* at example.org */
+  g_autoptr (PennySetup) again = penny_setup_new_to_sign_in (account);
+  g_autoptr (GError) error = NULL;
+
+  penny_proposal_take_server (strange, penny_server_new (PENNY_PROTOCOL_IMAP, "imap.evil.example", 993,
+                                                         PENNY_SECURITY_TLS, BROWSER));
+  penny_setup_go_on (setup);
+  setup_fixture_fill (setup, BROWSER);
+  g_assert_cmpint (penny_setup_get_auth (setup), ==, PENNY_AUTH_OAUTH2);
+  penny_setup_go_on (setup);
+  penny_setup_take_proposal (setup, strange);
+  g_assert_cmpint (penny_setup_get_auth (setup), ==, PENNY_AUTH_PASSWORD);
+  g_assert_null (penny_setup_dup_oauth (setup, NULL));
+
+  g_assert_null (penny_setup_dup_oauth (again, &error));
+  g_assert_error (error, PENNY_ACCOUNT_ERROR, PENNY_ACCOUNT_ERROR_NO_CLIENT_ID);
+}
+
+/* No state may be left by any button in a way that breaks: a long random walk. */
+static void
+test_random_walk (void)
+{
+  const char * const typed[] = { BROWSER, EITHER, "b@example.net", "imap.browser.example", "" };
+  const int codes[] = { PENNY_ACCOUNT_ERROR_NO_CONSENT, PENNY_ACCOUNT_ERROR_NOT_SIGNED_IN };
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (PennySecret) access = penny_secret_new_token ("the-token");
+  const PennyOauthTokens tokens = { access, NULL, 0 };
+
+  for (int i = 0; i < 20000 && penny_setup_get_page (setup) != PENNY_PAGE_FINISHED; i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (PENNY_ACCOUNT_ERROR, codes[i % 2], "no");
+      g_autoptr (PennyProposal) proposal = propose (i % 3 == 0 ? EITHER : BROWSER);
+      g_autoptr (PennyAccount) account = NULL;
+
+      switch (g_test_rand_int_range (0, 12))
+        {
+        case 0:
+          if (penny_setup_get_page (setup) == PENNY_PAGE_PERSON)
+            penny_setup_set_address (setup, typed[g_test_rand_int_range (0, G_N_ELEMENTS (typed))]);
+          break;
+        case 1:
+          penny_setup_set_own_address (setup, BROWSER);
+          break;
+        case 2:
+          penny_setup_go_back (setup);
+          break;
+        case 3:
+          penny_setup_take_proposal (setup, proposal);
+          break;
+        case 4:
+          penny_setup_take_tokens (setup, &tokens);
+          break;
+        case 5:
+          penny_setup_take_sign_in_error (setup, error);
+          break;
+        case 6:
+          penny_setup_use_password (setup);
+          break;
+        case 7:
+          penny_setup_use_browser (setup);
+          break;
+        case 8:
+          penny_setup_obey (setup, g_test_rand_int_range (0, PENNY_N_ADVICE_ACTIONS));
+          break;
+        case 9:
+          if (penny_setup_get_page (setup) == PENNY_PAGE_TRYING)
+            take (setup, PENNY_STEP_LOG_IN, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_AUTH_FAILED, FALSE);
+          break;
+        case 10:
+          penny_setup_leave_browser (setup);
+          break;
+        default:
+          penny_setup_go_on (setup);
+          break;
+        }
+      /* Nobody waits for the browser elsewhere, and what is tried can be made. */
+      g_assert_true (!penny_setup_is_in_browser (setup) || penny_setup_get_page (setup) == PENNY_PAGE_SIGN_IN);
+      account = penny_setup_get_page (setup) == PENNY_PAGE_TRYING ? penny_setup_dup_account (setup, NULL) : NULL;
+      g_assert_true (account != NULL || penny_setup_get_page (setup) != PENNY_PAGE_TRYING);
+    }
 }
 
 /* What is kept for an account that is here is tried first. */
@@ -413,6 +514,8 @@ main (int argc, char **argv)
   g_test_add_func ("/setup-sign-in/other-person", test_other_person);
   g_test_add_func ("/setup-sign-in/password-instead", test_password_instead);
   g_test_add_func ("/setup-sign-in/own-domain", test_own_domain);
+  g_test_add_func ("/setup-sign-in/strange-servers", test_strange_servers);
+  g_test_add_func ("/setup-sign-in/random-walk", test_random_walk);
   g_test_add_func ("/setup-sign-in/change-way", test_change_way);
   g_test_add_func ("/setup-sign-in/mend", test_mend);
   g_test_add_func ("/setup-sign-in/only-sign-in", test_only_sign_in);

@@ -139,7 +139,9 @@ show_without_password (PennyAssistantWindow *self)
   penny_assistant_window_follow (self);
   shoot (GTK_WINDOW (self), "03c-person-browser");
   penny_setup_go_on (self->setup);
-  proposal = setup_fixture_proposal ("anna@example.com", TRUE, TRUE);
+  proposal = penny_proposal_new (PENNY_SOURCE_PROVIDERS, "anna@example.com", penny_setup_get_provider (self->setup));
+  penny_proposal_take_server (proposal, penny_server_new (PENNY_PROTOCOL_IMAP, "imap.example.com", 993,
+                                                          PENNY_SECURITY_TLS, "anna@example.com"));
   penny_setup_take_proposal (self->setup, proposal);
   penny_setup_go_on (self->setup);
   penny_assistant_window_follow (self);
@@ -152,6 +154,9 @@ show_without_password (PennyAssistantWindow *self)
   penny_sign_in_page_show (self->sign_in, self->setup);
   penny_assistant_window_update (self);
   shoot (GTK_WINDOW (self), "09h-sign-in-refused");
+  penny_setup_use_password (self->setup);
+  penny_assistant_window_follow (self);
+  shoot (GTK_WINDOW (self), "09i-password-instead");
   while (penny_setup_can_go_back (self->setup))
     penny_setup_go_back (self->setup);
   penny_setup_set_address (self->setup, "");

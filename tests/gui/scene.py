@@ -46,7 +46,7 @@ def letter(subject, words, when=None, sender='Bruno Keller <%s>' % FRIEND):
 
 
 class Scene:
-    """`office`: what PostOffice takes; `facts (office)`: what the program knows of it; `trusting`: the
+    """`office`: one, or what PostOffice takes; `facts (office)`: what the program knows of it; `trusting`: the
     program takes the office's authority for a good one; `locale`: what the person speaks; `shell`: a
     command that starts the program; `text`: how large, in percent; `dark`: what the desktop prefers."""
 
@@ -54,7 +54,7 @@ class Scene:
                  trusting=True, locale='C.UTF-8', shell=(), text=100, dark=False):
         self.count = letters
         self.settings = SETTINGS % (undo_seconds, *size)
-        self.office = postoffice.PostOffice(**(office or {}))
+        self.office = office if isinstance(office, postoffice.PostOffice) else postoffice.PostOffice(**(office or {}))
         self.facts = facts
         self.trusting = trusting
         self.locale = locale

@@ -5,15 +5,8 @@ usual doors; and everything that a stranger may answer.
 
 Rooms: penny-cli-discover, penny-search, penny-resolve, penny-fetch, penny-autoconfig, penny-guess, penny-probe."""
 
-import ctypes
 import http.server
-import os
-import pathlib
-import socket
-import socketserver
 import ssl
-import struct
-import subprocess
 import sys
 import tempfile
 import threading
@@ -22,11 +15,10 @@ import unittest
 
 import scene
 
-import postoffice
+import small_internet
 
 MAIL = '127.0.0.1'    # Dovecot listens here
 PAGES = '127.0.0.2'   # and here nobody but the HTTPS server
-TYPES = {'A': 1, 'MX': 15, 'SRV': 33}
 LIMIT = 10.5          # seconds: the search's ten and the program's start
 
 SERVER = ('<%sServer type="%s"><hostname>%s</hostname><port>%d</port><socketType>SSL</socketType>'
@@ -78,37 +70,6 @@ RECORDS = {
 NAMES = ['localhost', *(name for name, kind in RECORDS if kind == 'A' and 'impostor' not in name)]
 
 
-def spell(name):
-    return b''.join(bytes([len(part)]) + part.encode() for part in name.split('.') if part) + b'\0'
-
-
-def rdata(kind, value):
-    if kind == 'A':
-        return socket.inet_aton(value)
-    return struct.pack('!%dH' % (len(value) - 1), *value[:-1]) + spell(value[-1])
-
-
-class Names(socketserver.BaseRequestHandler):
-    """RFC 1035, as much of it as one question over UDP needs. Names of mute.org are not answered at all."""
-
-    def handle(self):
-        packet, door = self.request
-        parts, at = [], 12
-        while packet[at]:
-            parts.append(packet[at + 1:at + 1 + packet[at]].decode('latin-1').lower())
-            at += 1 + packet[at]
-        name, number = '.'.join(parts), struct.unpack('!H', packet[at + 1:at + 3])[0]
-        if name.endswith('mute.org'):
-            return
-        kind = next((kind for kind, n in TYPES.items() if n == number), None)
-        found = RECORDS.get((name, kind), [])
-        known = any(name == other for other, _ in RECORDS)
-        answers = b''.join(b'\xc0\x0c' + struct.pack('!HHIH', number, 1, 60, len(data)) + data
-                           for data in (rdata(kind, value) for value in found))
-        door.sendto(packet[:2] + struct.pack('!HHHHH', 0x8580 | (0 if known else 3), 1, len(found), 0, 0) +
-                    packet[12:at + 5] + answers, self.client_address)
-
-
 class Pages(http.server.BaseHTTPRequestHandler):
     asked = []
     closing = threading.Event()
@@ -138,47 +99,17 @@ class PagesServer(http.server.ThreadingHTTPServer):
         pass
 
 
-class Office(postoffice.PostOffice):
-    """On the usual numbers; those that are not named in `doors` are closed."""
-
-    def __init__(self, doors):
-        super().__init__({'anna@doors.org': scene.PASSWORD}, names=NAMES)
-        self.doors = doors
-
-    def _open_on_free_ports(self):
-        self.ports = {**dict(zip(postoffice.LISTENERS, range(4001, 4020))), **self.doors}
-        self._configure()
-        if not self._try_to_open():
-            raise RuntimeError(self.log())
-
-
-TLS = {'imaps': 993, 'pop3s': 995, 'submissions': 465}
-STARTTLS = {'imap': 143, 'pop3': 110, 'submission': 587}
+TLS, STARTTLS = small_internet.Office.TLS, small_internet.Office.STARTTLS
 
 
 def setUpModule():
     """This process, for good, sees a loopback and a resolver's file that nobody else has."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if os.getuid() != 0 or libc.unshare(0x40000000 | 0x00020000) != 0:   # CLONE_NEWNET, CLONE_NEWNS
+    if not small_internet.alone():
         print('SKIPPED: names and usual doors of its own need root', file=sys.stderr)
         raise unittest.SkipTest('no network of its own here')
-    subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)
-    # Without one the program says, rightly, that there is no network.
-    for words in ('link add post type veth peer name outside', 'addr add 192.0.2.1/24 dev post', 'link set post up',
-                  'link set outside up', 'route add default via 192.0.2.2'):
-        subprocess.run(['ip', *words.split()], check=True)
-    subprocess.run(['mount', '--make-rprivate', '/'], check=True)
-    folder = pathlib.Path(unittest.enterModuleContext(tempfile.TemporaryDirectory(prefix='penny-names-')))
-    (folder / 'resolv.conf').write_text('nameserver 127.0.0.1\n')
-    (folder / 'resolv.conf').chmod(0o644)
-    subprocess.run(['mount', '--bind', folder / 'resolv.conf', '/etc/resolv.conf'], check=True)
-    serve(socketserver.ThreadingUDPServer(('127.0.0.1', 53), Names))
-
-
-def serve(server):
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    return server
+    small_internet.lead_outside()
+    folder = unittest.enterModuleContext(tempfile.TemporaryDirectory(prefix='penny-names-'))
+    small_internet.know(RECORDS, folder, mute='mute.org')
 
 
 class World(scene.Scene):
@@ -186,7 +117,7 @@ class World(scene.Scene):
 
     @classmethod
     def setUpClass(cls):
-        cls.office = Office(cls.DOORS)
+        cls.office = small_internet.Office({'anna@doors.org': scene.PASSWORD}, cls.DOORS, names=NAMES)
         cls.office.start()
         cls.addClassCleanup(cls.office.stop)
         cls.strangers = iter(lambda: 'anna@doors.org', None)
@@ -196,7 +127,7 @@ class World(scene.Scene):
             server = PagesServer(('0.0.0.0', port), Pages)
             if port == 443:
                 server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-            serve(server)
+            small_internet.serve(server)
             cls.addClassCleanup(server.server_close)
             cls.addClassCleanup(server.shutdown)
         Pages.closing.clear()

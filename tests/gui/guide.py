@@ -21,11 +21,12 @@ CLASS_NAME = re.compile(r'(Gtk|Adw|Penny)[A-Z]\w+$')
 
 
 class Guide:
-    def __init__(self, post, case):
+    def __init__(self, post, case, started=False):
         self.post = post
         self.case = case
         self.count = 0
-        post.program.start()
+        if not started:
+            post.program.start()
 
     @property
     def root(self):

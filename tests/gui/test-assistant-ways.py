@@ -6,8 +6,9 @@ a client that has nothing to do with ours: test-assistant-ways.py CASE"""
 import re
 
 import scene
-from scene import Scene, drive, mail_client, process
+from scene import FRIEND, Scene, drive, mail_client, process
 
+import atspi
 import guide
 
 LETTERS = 3
@@ -92,6 +93,34 @@ def take_home():
         assert len(post.clean()) == LETTERS
 
 
+def second_account():
+    """Of the same provider: one page is filled in, and the way of the first one is said and kept."""
+    with Scene(letters=LETTERS) as post:
+        post.add_account()
+        post.office.deliver(FRIEND, scene.letter('For Bruno', 'Just for you.\n'))
+        post.program.start()
+        drive.row(post.root, 'Letter 1', 60)
+        main = drive.window(post.root, drive.MAIN)
+        drive.wait_active(main)
+        atspi.keys('F10')
+        atspi.press(atspi.find(post.root, 'menu item', lambda name: 'Add Account' in name))
+        walk = guide.Guide(post, 'second-account', started=True)
+        drive.who_are_you(post.root, 'Bruno Keller', FRIEND, post.office.people[FRIEND])
+        frame = walk.page(drive.PERSON, 'person')
+        atspi.wait_said(frame, 'As with %s: Shared box' % post.me)
+        drive.press(frame, 'Continue')
+        pages = set()
+        process.wait_for(lambda: pages.update(drive.titles(post.root)) or drive.PROMISE in pages, 60, 'the promise')
+        assert pages <= {drive.MAIN, drive.PERSON, drive.TRYING, drive.PROMISE}, pages
+        walk.promised(NOTHING_REMOVED)
+        drive.open_folder(post.root, 'Inbox', 60, account=1)
+        drive.row(post.root, 'For Bruno', 60)
+        walk.picture('letters')
+        post.program.quit()
+        ways = {record['address']: record['way'] for record in post.ctl('account', 'list')}
+        assert ways == {post.me: 'shared', FRIEND: 'shared'}, ways
+
+
 def another_visit(post):
     """Changes nothing either."""
     post.ctl('sync')
@@ -100,4 +129,5 @@ def another_visit(post):
 
 
 if __name__ == '__main__':
-    scene.main({'clear-later': clear_later, 'photocopy': photocopy, 'take-home': take_home})
+    scene.main({'clear-later': clear_later, 'photocopy': photocopy,
+                'second-account': second_account, 'take-home': take_home})

@@ -262,10 +262,14 @@ def folders(root):
     return [one.name for one in atspi.children(atspi.find(window(root, MAIN), 'list', 'Folders'))]
 
 
-def open_folder(root, name, patience=20):
+def open_folder(root, name, patience=20, account=0):
+    """Accounts are counted from above."""
     box = atspi.find(window(root, MAIN), 'list', 'Folders')
-    one = atspi.find_below(box, lambda: 'the folder “%s”' % name,
-                           lambda one: one.name.split(',')[0] == name, patience)
+
+    def look():
+        named = [one for one in atspi.children(box) if atspi.safely(lambda one=one: one.name.split(',')[0]) == name]
+        return named[account] if len(named) > account else None
+    one = process.wait_for(look, patience, 'the folder “%s”' % name)
     box.querySelection().selectChild(one.getIndexInParent())
 
 

@@ -2,6 +2,8 @@
 /* Runners follow the list of accounts; the window follows the runners. */
 #include "penny-application-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "penny-advice.h"
 #include "penny-notifications.h"
 #include "penny-status-words.h"
@@ -49,6 +51,12 @@ runner_status_cb (PennyAccountRunner *runner, gpointer pointer, gpointer data)
   if (self->window == NULL)
     return;
 
+  if (notice != NULL && status->notice == PENNY_SYNC_NOTICE_NOT_SENT)
+    {
+      penny_main_window_show_toast_with_button (self->window, notice, _("Open the Letter"), "app.show-unsent",
+                                                get_id (runner));
+      return;
+    }
   if (notice != NULL)
     {
       penny_main_window_show_toast (self->window, notice);

@@ -44,6 +44,12 @@ show_entry_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     }
 }
 
+static void
+show_unsent_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  penny_application_show_unsent (data, g_variant_get_string (parameter, NULL));
+}
+
 /* --- removing an account --- */
 
 typedef struct {
@@ -228,6 +234,7 @@ penny_application_init_actions (PennyApplication *self)
     { "sign-in", sign_in_cb, "s", NULL, NULL, { 0 } },
     { "remove-account", remove_account_cb, "s", NULL, NULL, { 0 } },
     { "show-entry", show_entry_cb, "(ss)", NULL, NULL, { 0 } },
+    { "show-unsent", show_unsent_cb, "s", NULL, NULL, { 0 } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -51,15 +51,15 @@ find_unsent (PennyStore *store)
   return entry;
 }
 
-static void
-open_unsent (PennyApplication *self, PennyAccountRunner *runner)
+void
+penny_application_show_unsent (PennyApplication *self, const char *account_id)
 {
-  PennyStore *store = penny_account_runner_get_store (runner);
+  PennyAccountRunner *runner = penny_application_get_runner (self, account_id);
+  PennyStore *store = runner != NULL ? penny_account_runner_get_store (runner) : NULL;
   PennyEntryId entry = store != NULL ? find_unsent (store) : 0;
 
-  if (entry != 0)
-    penny_main_window_show_entry (self->window,
-                                  penny_account_get_id (penny_account_runner_get_account (runner)), entry);
+  if (entry != 0 && self->window != NULL)
+    penny_main_window_show_entry (self->window, account_id, entry);
 }
 
 /* The page where the new password is made, and the place where it is then typed. */
@@ -100,7 +100,7 @@ penny_application_obey_cb (PennyMainWindow *window, const char *account_id, cons
   else if (g_str_equal (action, "sign-in"))
     penny_application_sign_in (self, account);
   else if (g_str_equal (action, "edit-message"))
-    open_unsent (self, runner);
+    penny_application_show_unsent (self, account_id);
   else if (g_str_equal (action, "repair-store"))
     penny_application_restart_runner (self, runner);
   else

@@ -57,6 +57,9 @@ void penny_application_connect_window (PennyApplication *self);
 void penny_application_obey_cb (PennyMainWindow *window, const char *account_id, const char *action, const char *uri,
                                 gpointer data);
 
+/* The letter that could not be sent, or one that waits. */
+void penny_application_show_unsent (PennyApplication *self, const char *account_id);
+
 /* --- in penny-application-actions.c --- */
 
 void penny_application_init_actions (PennyApplication *self);

@@ -282,3 +282,19 @@ penny_main_window_show_toast (PennyMainWindow *self, const char *text)
 
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
 }
+
+void
+penny_main_window_show_toast_with_button (PennyMainWindow *self, const char *text, const char *button,
+                                          const char *action, const char *target)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (PENNY_IS_MAIN_WINDOW (self));
+
+  toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_button_label (toast, button);
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_action_target_value (toast, g_variant_new_string (target));
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}

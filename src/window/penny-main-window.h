@@ -51,6 +51,9 @@ void penny_main_window_set_status (PennyMainWindow *self, const char *account_id
 
 /* A short word at the foot of the window ("Message sent"). */
 void penny_main_window_show_toast (PennyMainWindow *self, const char *text);
+/* The same until it is closed, with a BUTTON for the program's ACTION, which is given the text TARGET. */
+void penny_main_window_show_toast_with_button (PennyMainWindow *self, const char *text, const char *button,
+                                               const char *action, const char *target);
 
 /* What is selected, for the application's own actions; NULL or 0 when nothing is. Borrowed. */
 const char *penny_main_window_get_account_id (PennyMainWindow *self);

@@ -19,7 +19,8 @@ OFFLINE = 'This computer is not connected to the internet'
 
 def no_network():
     """That there is no internet is said, in that word; once there is, one press goes on."""
-    office = {'names': (*postoffice.certificates.NAMES, small_internet.HERE), 'listen': '127.0.0.1, ' + small_internet.HERE}
+    office = {'names': (*postoffice.certificates.NAMES, small_internet.HERE),
+              'listen': '127.0.0.1, ' + small_internet.HERE}
     with Scene(letters=3, office=office, facts=functools.partial(provider_file.text, host=small_internet.HERE),
                shell=small_internet.UNPLUGGED) as post:
         walk = guide.Guide(post, 'no-network')

@@ -115,7 +115,7 @@ tell (PennyPostOffice *self)
 /* --- size --- */
 
 static void
-lay_out (PennyPostOffice *self, int width, PennyPostLayout *layout)
+lay_out (PennyPostOffice *self, int width, int height, PennyPostLayout *layout)
 {
   int heights[PENNY_POST_N_HOLDERS];
 
@@ -125,7 +125,7 @@ lay_out (PennyPostOffice *self, int width, PennyPostLayout *layout)
 
       pango_layout_get_pixel_size (label, NULL, &heights[place]);
     }
-  penny_post_stage_lay_out (layout, width, heights,
+  penny_post_stage_lay_out (layout, width, height, heights,
                             gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL);
 }
 
@@ -148,8 +148,10 @@ penny_post_office_measure (GtkWidget *widget, GtkOrientation orientation, int fo
       return;
     }
 
-  lay_out (PENNY_POST_OFFICE (widget), for_size > 0 ? for_size : 280, &layout);
-  *minimum = *natural = (int) ceilf (layout.height);
+  lay_out (PENNY_POST_OFFICE (widget), for_size > 0 ? for_size : 280, 0, &layout);
+  *minimum = (int) ceilf (layout.height);
+  lay_out (PENNY_POST_OFFICE (widget), for_size > 0 ? for_size : 280, -1, &layout);
+  *natural = (int) ceilf (layout.height);
 }
 
 /* --- drawing --- */
@@ -321,7 +323,7 @@ penny_post_office_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   PennyPostLayout layout;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &pen.style.ink);
-  lay_out (self, gtk_widget_get_width (widget), &layout);
+  lay_out (self, gtk_widget_get_width (widget), gtk_widget_get_height (widget), &layout);
   draw_road (&pen, &layout, PENNY_POST_HERE, self->scene.after.offline);
   draw_road (&pen, &layout, PENNY_POST_OTHER, FALSE);
   for (PennyPostPlace place = PENNY_POST_BOX; place < PENNY_POST_N_HOLDERS; place++)

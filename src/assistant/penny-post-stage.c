@@ -10,6 +10,7 @@
 #define GAP 18
 #define WIDEST 960
 #define WIDE_FROM 560
+#define SMALLEST 0.6
 
 /* --- layout --- */
 
@@ -39,13 +40,13 @@ set_station (PennyPostLayout *self, PennyPostPlace place, double centre, double 
   self->height = MAX (self->height, (float) (top + art_height + 6 + label_height + 4));
 }
 
-void
-penny_post_stage_lay_out (PennyPostLayout *self, int width, const int *heights, gboolean mirrored)
+static void
+lay_out (PennyPostLayout *self, int width, double size, const int *heights, gboolean mirrored)
 {
   static const PennyPostPlace row[] = { PENNY_POST_HERE, PENNY_POST_BOX, PENNY_POST_OTHER };
   double total = MIN (width, WIDEST), left = (width - total) / 2, sign = mirrored ? -1 : 1;
   double label = penny_post_stage_get_label_width (width, PENNY_POST_HERE);
-  double art = is_wide (width) ? total / 3 - 2 * GAP : MIN (width / 2.0 - GAP, 230);
+  double art = size * (is_wide (width) ? total / 3 - 2 * GAP : MIN (width / 2.0 - GAP, 230));
 
   self->height = 0;
   if (is_wide (width))
@@ -55,11 +56,27 @@ penny_post_stage_lay_out (PennyPostLayout *self, int width, const int *heights, 
       return;
     }
 
-  set_station (self, PENNY_POST_BOX, width / 2.0, SKY, MIN (width * 0.6, 250),
+  set_station (self, PENNY_POST_BOX, width / 2.0, SKY, size * MIN (width * 0.6, 250),
                penny_post_stage_get_label_width (width, PENNY_POST_BOX), heights[PENNY_POST_BOX]);
   total = self->height + GAP;
   set_station (self, PENNY_POST_HERE, width / 2.0 - sign * width / 4.0, total, art, label, heights[PENNY_POST_HERE]);
   set_station (self, PENNY_POST_OTHER, width / 2.0 + sign * width / 4.0, total, art, label, heights[PENNY_POST_OTHER]);
+}
+
+void
+penny_post_stage_lay_out (PennyPostLayout *self, int width, int height, const int *heights, gboolean mirrored)
+{
+  float largest, smallest;
+
+  lay_out (self, width, 1, heights, mirrored);
+  largest = self->height;
+  if (height < 0 || height >= largest)
+    return;
+
+  lay_out (self, width, SMALLEST, heights, mirrored);
+  smallest = self->height;
+  if (height > smallest)
+    lay_out (self, width, SMALLEST + (1 - SMALLEST) * (height - smallest) / (largest - smallest), heights, mirrored);
 }
 
 /* --- timeline --- */

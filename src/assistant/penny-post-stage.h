@@ -15,9 +15,10 @@ typedef struct {
 
 /* How wide a label may be in a stage of WIDTH pixels. */
 int penny_post_stage_get_label_width (int width, PennyPostPlace place);
-/* Three things side by side, or the post office above the other two where it is narrow. HEIGHTS: of
- * the labels. MIRRORED: this computer stands at the right. */
-void penny_post_stage_lay_out (PennyPostLayout *self, int width, const int *heights, gboolean mirrored);
+/* Three things side by side, or the post office above the other two where it is narrow. HEIGHT: that there
+ * is, in pixels; things are drawn smaller to fit in, down to a limit; -1: any. HEIGHTS: of the labels. MIRRORED:
+ * this computer stands at the right. */
+void penny_post_stage_lay_out (PennyPostLayout *self, int width, int height, const int *heights, gboolean mirrored);
 
 /* One step as it plays: before it, after it, and how far it is. */
 typedef struct {

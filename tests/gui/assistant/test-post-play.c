@@ -2,6 +2,7 @@
 /* The playable post office on a screen: the story, skipping it, tabs, buttons, keyboard, sizes, and
  * that the picture shows what the game says at every moment. */
 #include <adwaita.h>
+#include <math.h>
 
 #include "penny-post-office.h"
 #include "penny-post-play.h"
@@ -175,9 +176,25 @@ test_keyboard (Fixture *f, gconstpointer data)
 }
 
 static void
+check_layout (const PennyPostLayout *layout, int width, gboolean mirrored)
+{
+  graphene_rect_t stage = GRAPHENE_RECT_INIT (0, 0, (float) width, layout->height);
+
+  g_assert_cmpint (layout->art[PENNY_POST_HERE].origin.x < layout->art[PENNY_POST_OTHER].origin.x, ==, !mirrored);
+  for (guint p = 0; p < PENNY_POST_N_HOLDERS; p++)
+    {
+      g_assert_true (graphene_rect_contains_rect (&stage, &layout->art[p]));
+      g_assert_true (graphene_rect_contains_rect (&stage, &layout->label[p]));
+      for (guint q = 0; q < p; q++)
+        g_assert_false (graphene_rect_intersection (&layout->art[p], &layout->art[q], NULL));
+    }
+}
+
+static void
 test_sizes (Fixture *f, gconstpointer data)
 {
   static const int widths[] = { 280, 336, 560, 960, 1400 };
+  const int heights[PENNY_POST_N_HOLDERS] = { 40, 40, 60 };
   int minimum;
 
   gtk_widget_measure (GTK_WIDGET (f->play), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
@@ -185,20 +202,17 @@ test_sizes (Fixture *f, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     for (int mirrored = 0; mirrored < 2; mirrored++)
       {
-        const int heights[PENNY_POST_N_HOLDERS] = { 40, 40, 60 };
-        PennyPostLayout layout;
+        PennyPostLayout large, small, between;
 
-        penny_post_stage_lay_out (&layout, widths[i], heights, mirrored);
-        g_assert_cmpint (layout.art[PENNY_POST_HERE].origin.x < layout.art[PENNY_POST_OTHER].origin.x, ==, !mirrored);
-        for (guint p = 0; p < PENNY_POST_N_HOLDERS; p++)
-          {
-            graphene_rect_t stage = GRAPHENE_RECT_INIT (0, 0, (float) widths[i], layout.height);
-
-            g_assert_true (graphene_rect_contains_rect (&stage, &layout.art[p]));
-            g_assert_true (graphene_rect_contains_rect (&stage, &layout.label[p]));
-            for (guint q = 0; q < p; q++)
-              g_assert_false (graphene_rect_intersection (&layout.art[p], &layout.art[q], NULL));
-          }
+        penny_post_stage_lay_out (&large, widths[i], -1, heights, mirrored);
+        penny_post_stage_lay_out (&small, widths[i], 0, heights, mirrored);
+        g_assert_cmpfloat (small.height, <, large.height);
+        /* What lies between is filled to the last pixel. */
+        penny_post_stage_lay_out (&between, widths[i], (int) (small.height + large.height) / 2, heights, mirrored);
+        g_assert_cmpfloat (fabsf (between.height - floorf ((small.height + large.height) / 2)), <, 1);
+        check_layout (&large, widths[i], mirrored);
+        check_layout (&between, widths[i], mirrored);
+        check_layout (&small, widths[i], mirrored);
       }
 }
 

@@ -271,3 +271,27 @@ penny_assistant_window_run (PennyAssistantWindow *self)
       break;
     }
 }
+
+void
+penny_assistant_window_run_again (PennyAssistantWindow *self)
+{
+  penny_setup_try_again (self->setup);
+  penny_assistant_window_run (self);
+  penny_assistant_window_update (self);
+}
+
+/* --- the network --- */
+
+static void
+network_changed_cb (GNetworkMonitor *monitor, gboolean available, PennyAssistantWindow *self)
+{
+  if (available && self->setup != NULL && penny_setup_waits_for_network (self->setup))
+    penny_assistant_window_run_again (self);
+}
+
+void
+penny_assistant_window_watch_network (PennyAssistantWindow *self)
+{
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self,
+                           0);
+}

@@ -86,6 +86,10 @@ void penny_assistant_window_update (PennyAssistantWindow *self);
 void penny_assistant_window_stop (PennyAssistantWindow *self);
 /* Starts the search, the trial or the keeping that the present page needs. */
 void penny_assistant_window_run (PennyAssistantWindow *self);
+/* The search or trial of the same page once more. */
+void penny_assistant_window_run_again (PennyAssistantWindow *self);
+/* What failed for want of a network is run again when there is one. */
+void penny_assistant_window_watch_network (PennyAssistantWindow *self);
 /* Says how the search ended, or asks. */
 void penny_assistant_window_show_find_end (PennyAssistantWindow *self);
 /* Says how the trial ended, or what will happen. */

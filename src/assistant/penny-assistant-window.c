@@ -121,15 +121,6 @@ penny_assistant_window_show_finished (PennyAssistantWindow *self)
   focus_page (self);
 }
 
-/* The same page once more. */
-static void
-run_again (PennyAssistantWindow *self)
-{
-  penny_setup_try_again (self->setup);
-  penny_assistant_window_run (self);
-  penny_assistant_window_update (self);
-}
-
 static void
 main_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
 {
@@ -157,7 +148,7 @@ main_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
     {
       penny_setup_obey (self->setup, advice != NULL ? advice->action : PENNY_ADVICE_TRY_AGAIN);
       if (penny_setup_get_page (self->setup) == before)
-        run_again (self);
+        penny_assistant_window_run_again (self);
       else
         penny_assistant_window_follow (self);
     }
@@ -167,7 +158,7 @@ static void
 trusted_cb (GtkWidget *page, PennyAssistantWindow *self)
 {
   penny_setup_trust_stranger (self->setup);
-  run_again (self);
+  penny_assistant_window_run_again (self);
 }
 
 static void
@@ -190,19 +181,16 @@ second_clicked_cb (GtkButton *button, PennyAssistantWindow *self)
   else if (penny_setup_can_ask_public (self->setup))
     {
       penny_setup_ask_public (self->setup);
-      run_again (self);
+      penny_assistant_window_run_again (self);
     }
-  else
+  else if (penny_setup_can_send_letter (self->setup))
     {
-      gboolean letter = penny_setup_can_send_letter (self->setup);
-
-      if (letter)
-        penny_setup_send_letter (self->setup);
-      else
-        penny_setup_try_again (self->setup);
+      penny_setup_send_letter (self->setup);
       penny_assistant_window_run (self);
       penny_assistant_window_update (self);
     }
+  else
+    penny_assistant_window_run_again (self);
 }
 
 static void
@@ -453,6 +441,7 @@ penny_assistant_window_init (PennyAssistantWindow *self)
   self->looking = g_cancellable_new ();
   use_setup (self, penny_setup_new ());
   penny_assistant_window_follow (self);
+  penny_assistant_window_watch_network (self);
 }
 
 PennyAssistantWindow *

@@ -18,7 +18,7 @@ OFFLINE = 'This computer is not connected to the internet'
 
 
 def no_network():
-    """That there is no internet is said, in that word; once there is, one press goes on."""
+    """That there is no internet is said, in that word; once there is, it goes on by itself."""
     office = {'names': (*postoffice.certificates.NAMES, small_internet.HERE),
               'listen': '127.0.0.1, ' + small_internet.HERE}
     with Scene(letters=3, office=office, facts=functools.partial(provider_file.text, host=small_internet.HERE),
@@ -31,7 +31,6 @@ def no_network():
         walk.said(OFFLINE)
         walk.look(frame, 'offline')
         small_internet.plug_in(post.program.child.pid)
-        drive.press(frame, 'Try Again')
         walk.promised()
         walk.first_letter()
         post.program.quit()
@@ -78,7 +77,6 @@ def found():
         walk.said(OFFLINE)
         walk.look(frame, 'offline')
         small_internet.plug_in(post.program.child.pid)
-        drive.press(frame, 'Try Again')
         only_collected(post, walk)
 
 

@@ -30,6 +30,9 @@
  * a computer such as “mail.example.org”, {address} an e-mail address: keep them as they are. */
 static const PennyAdviceRow rows[] = {
   /* --- the way to the post office --- */
+  PLAIN ("offline", SETUP, N_("This computer is not connected to the internet"),
+         N_("Check the network cable or the Wi-Fi. Penny Post goes on by itself as soon as there is internet."),
+         CHECK_NETWORK, N_("Network Settings")),
   PLAIN ("offline", ALL, N_("This computer is not connected to the internet"),
          N_("Your letters are still here, and what you write will be sent as soon as the connection is "
             "back. Check the network cable or the Wi-Fi."),

@@ -172,6 +172,13 @@ penny_setup_try_again (PennySetup *self)
   g_clear_pointer (&self->advice, penny_advice_free);
 }
 
+gboolean
+penny_setup_waits_for_network (PennySetup *self)
+{
+  return (self->page == PENNY_PAGE_FINDING || self->page == PENNY_PAGE_TRYING)
+         && self->advice != NULL && g_str_equal (self->advice->cause, "offline");
+}
+
 const PennyTrialResult *
 penny_setup_get_result (PennySetup *self)
 {

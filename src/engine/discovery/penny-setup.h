@@ -209,6 +209,8 @@ void penny_setup_send_letter (PennySetup *self);
 gboolean penny_setup_wants_letter (PennySetup *self);
 /* Forgets the failure so that the search or trial of this page is run again. */
 void penny_setup_try_again (PennySetup *self);
+/* The search or trial of this page ended because there is no network at all: once there is, try again. */
+gboolean penny_setup_waits_for_network (PennySetup *self);
 /* Borrowed; NULL before a trial has ended. */
 const PennyTrialResult *penny_setup_get_result (PennySetup *self);
 /* What went wrong on the present page; borrowed, NULL when nothing did. */

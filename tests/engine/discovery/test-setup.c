@@ -263,6 +263,35 @@ test_late_answers (void)
 }
 
 static void
+test_offline (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autoptr (GError) offline = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_OFFLINE, "no network");
+  g_autoptr (GError) other = g_error_new (PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_REFUSED, "refused");
+  g_autoptr (PennyProposal) proposal = setup_fixture_proposal (ADDRESS, TRUE, TRUE);
+
+  penny_setup_go_on (setup);
+  setup_fixture_fill (setup, ADDRESS);
+  penny_setup_go_on (setup);
+  g_assert_false (penny_setup_waits_for_network (setup));
+  penny_setup_take_find_error (setup, offline);
+  g_assert_true (penny_setup_waits_for_network (setup));
+  penny_setup_try_again (setup);
+  g_assert_false (penny_setup_waits_for_network (setup));
+  penny_setup_take_proposal (setup, proposal);
+  penny_setup_set_way (setup, PENNY_WAY_SHARED);
+  penny_setup_go_on (setup);
+  take (setup, PENNY_STEP_REACH, other, NULL);
+  g_assert_false (penny_setup_waits_for_network (setup));
+  penny_setup_try_again (setup);
+  take (setup, PENNY_STEP_REACH, offline, NULL);
+  g_assert_true (penny_setup_waits_for_network (setup));
+  /* Whoever has left the page is not brought back to it. */
+  penny_setup_go_back (setup);
+  g_assert_false (penny_setup_waits_for_network (setup));
+}
+
+static void
 test_wrong_password (void)
 {
   g_autoptr (PennySetup) setup = setup_fixture_new (ADDRESS);
@@ -707,6 +736,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup/only-pop", test_only_pop);
   g_test_add_func ("/setup/back-loses-nothing", test_back_loses_nothing);
   g_test_add_func ("/setup/late-answers", test_late_answers);
+  g_test_add_func ("/setup/offline", test_offline);
   g_test_add_func ("/setup/wrong-password", test_wrong_password);
   g_test_add_func ("/setup/another-way", test_another_way);
   g_test_add_func ("/setup/only-read", test_only_read);

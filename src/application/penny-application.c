@@ -28,19 +28,21 @@ penny_application_get_setting (PennyApplication *self, const char *key, guint fa
 /* --- windows --- */
 
 static void
-assistant_finished_cb (PennyAssistantWindow *assistant, PennyAccount *account, gpointer data)
+assistant_finished_cb (PennyAssistantWindow *assistant, PennyAccount *account, gboolean is_new, gpointer data)
 {
   PennyApplication *self = data;
-
+  const char *id = penny_account_get_id (account);
   PennyAccountRunner *runner;
 
   /* A mended account keeps its id: its runner starts anew with the new settings. One whose settings are as
    * before, but for what the keyring has, only tries again. */
   penny_application_follow_accounts (self);
-  runner = penny_application_get_runner (self, penny_account_get_id (account));
+  runner = penny_application_get_runner (self, id);
   if (runner != NULL)
     penny_account_runner_sync_now (runner);
   penny_application_show (self);
+  if (is_new && self->window != NULL)
+    penny_main_window_show_inbox (self->window, id);
 }
 
 static void

@@ -324,7 +324,7 @@ penny_assistant_window_close_request (GtkWindow *window)
   if (self->kept != NULL && !self->told)
     {
       self->told = TRUE;
-      g_signal_emit (self, signals[FINISHED], 0, self->kept);
+      g_signal_emit (self, signals[FINISHED], 0, self->kept, penny_setup_get_mended (self->setup) == NULL);
     }
   return GTK_WINDOW_CLASS (penny_assistant_window_parent_class)->close_request (window);
 }
@@ -428,7 +428,7 @@ penny_assistant_window_class_init (PennyAssistantWindowClass *klass)
   object_class->finalize = penny_assistant_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = penny_assistant_window_close_request;
   signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                    NULL, G_TYPE_NONE, 1, PENNY_TYPE_ACCOUNT);
+                                    NULL, G_TYPE_NONE, 2, PENNY_TYPE_ACCOUNT, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-assistant-window.ui"));
   bind_children (widget_class);
 }

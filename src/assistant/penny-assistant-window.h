@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PennyAssistantWindow, penny_assistant_window, PENNY, ASSISTANT_WINDOW, AdwWindow)
 
 /* Adds what it makes to ACCOUNTS and the password to the keyring (or, when there is none, says so and
- * keeps it for this run). Signal "finished" (PennyAccount *account): once, the account is kept. Closing
- * before that changes nothing. */
+ * keeps it for this run). Signal "finished" (PennyAccount *account, gboolean is_new): once, the account is
+ * kept. Closing before that changes nothing. */
 PennyAssistantWindow *penny_assistant_window_new (GtkApplication *application, PennyAccountList *accounts);
 
 /* Opens on the page of settings by hand, filled in from ACCOUNT, to mend it: "finished" then carries the

@@ -20,6 +20,7 @@ struct _PennyFolderList {
   GtkListBox *box;
   GPtrArray *sections;       /* of Section */
   gboolean quiet;            /* rows are being moved about: no signals */
+  char *awaited;             /* owned; the account whose inbox is selected once it is there; NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE (PennyFolderList, penny_folder_list, ADW_TYPE_BIN)
@@ -111,6 +112,8 @@ rebuild (Section *section, GPtrArray *folders)
   if (id != 0)
     penny_folder_list_select (self, account_id, id);
   self->quiet = FALSE;
+  if (g_strcmp0 (self->awaited, account_id) == 0)
+    penny_folder_list_select_role (self, account_id, PENNY_ROLE_INBOX);
   if (selected_row (self) == NULL && !penny_folder_list_select_role (self, account_id, PENNY_ROLE_INBOX) && id != 0)
     g_signal_emit (self, signals[SELECTED], 0);
 }
@@ -172,8 +175,10 @@ header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 static void
 row_selected_cb (GtkListBox *box, GtkListBoxRow *row, PennyFolderList *self)
 {
-  if (!self->quiet)
-    g_signal_emit (self, signals[SELECTED], 0);
+  if (self->quiet)
+    return;
+  g_clear_pointer (&self->awaited, g_free);
+  g_signal_emit (self, signals[SELECTED], 0);
 }
 
 static void
@@ -196,7 +201,10 @@ penny_folder_list_dispose (GObject *object)
 static void
 penny_folder_list_finalize (GObject *object)
 {
-  g_clear_pointer (&PENNY_FOLDER_LIST (object)->sections, g_ptr_array_unref);
+  PennyFolderList *self = PENNY_FOLDER_LIST (object);
+
+  g_clear_pointer (&self->sections, g_ptr_array_unref);
+  g_clear_pointer (&self->awaited, g_free);
   G_OBJECT_CLASS (penny_folder_list_parent_class)->finalize (object);
 }
 
@@ -345,6 +353,17 @@ penny_folder_list_select_role (PennyFolderList *self, const char *account_id, Pe
         return penny_folder_list_select (self, account_id, folder->id);
     }
   return FALSE;
+}
+
+void
+penny_folder_list_await_inbox (PennyFolderList *self, const char *account_id)
+{
+  g_return_if_fail (PENNY_IS_FOLDER_LIST (self));
+
+  if (penny_folder_list_select_role (self, account_id, PENNY_ROLE_INBOX))
+    return;
+  g_free (self->awaited);
+  self->awaited = g_strdup (account_id);
 }
 
 void

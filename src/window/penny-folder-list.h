@@ -24,6 +24,8 @@ const char *penny_folder_list_get_account_id (PennyFolderList *self);
 /* FALSE when there is no such folder. */
 gboolean penny_folder_list_select (PennyFolderList *self, const char *account_id, PennyFolderId folder);
 gboolean penny_folder_list_select_role (PennyFolderList *self, const char *account_id, PennyRole role);
+/* Selects this account's inbox, now or as soon as there is one, unless the person goes elsewhere before. */
+void penny_folder_list_await_inbox (PennyFolderList *self, const char *account_id);
 void penny_folder_list_grab_focus (PennyFolderList *self);
 
 G_END_DECLS

@@ -142,6 +142,15 @@ penny_main_window_show_entry (PennyMainWindow *self, const char *account_id, Pen
 }
 
 void
+penny_main_window_show_inbox (PennyMainWindow *self, const char *account_id)
+{
+  g_return_if_fail (PENNY_IS_MAIN_WINDOW (self));
+
+  penny_list_pane_end_search (self->list);
+  penny_folder_list_await_inbox (self->folders, account_id);
+}
+
+void
 penny_main_window_set_status (PennyMainWindow *self, const char *account_id, const PennyAccountStatus *status)
 {
   PennyWindowAccount *account;

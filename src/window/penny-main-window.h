@@ -45,6 +45,9 @@ void penny_main_window_remove_account (PennyMainWindow *self, const char *accoun
 /* Goes to the entry's folder and opens it (a notification was clicked). Does not present. */
 void penny_main_window_show_entry (PennyMainWindow *self, const char *account_id, PennyEntryId entry);
 
+/* Goes to the account's inbox, which may only appear in a moment (it has just been set up). */
+void penny_main_window_show_inbox (PennyMainWindow *self, const char *account_id);
+
 /* STATUS stays the caller's; NULL: idle. */
 void penny_main_window_set_status (PennyMainWindow *self, const char *account_id,
                                    const PennyAccountStatus *status);

@@ -87,7 +87,7 @@ who_are_you (Fixture *f, const char *address, const char *password)
 /* --- the fixture --- */
 
 static void
-finished_cb (PennyAssistantWindow *window, PennyAccount *account, Fixture *f)
+finished_cb (PennyAssistantWindow *window, PennyAccount *account, gboolean is_new, Fixture *f)
 {
   g_assert_null (f->finished);
   f->finished = penny_account_ref (account);

@@ -10,9 +10,14 @@
 #include "penny-provider.h"
 #include "penny-row-name.h"
 
+#define WIDTH 420
+#define HIGHEST 640
+
 struct _PennyPasswordWindow {
   AdwWindow parent_instance;
 
+  GtkWidget *bar;
+  GtkWidget *content;
   GtkLabel *title;
   GtkLabel *explanation;
   GtkLabel *hint;
@@ -104,6 +109,8 @@ penny_password_window_class_init (PennyPasswordWindowClass *klass)
   signals[PASSWORD] = g_signal_new ("password", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-password-window.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PennyPasswordWindow, bar);
+  gtk_widget_class_bind_template_child (widget_class, PennyPasswordWindow, content);
   gtk_widget_class_bind_template_child (widget_class, PennyPasswordWindow, title);
   gtk_widget_class_bind_template_child (widget_class, PennyPasswordWindow, explanation);
   gtk_widget_class_bind_template_child (widget_class, PennyPasswordWindow, hint);
@@ -139,6 +146,17 @@ fill_in (PennyPasswordWindow *self, const char *title, const char *explanation)
   gtk_widget_set_visible (GTK_WIDGET (self->hint), hint != NULL);
 }
 
+/* As high as all of it wants to be, where the screen has that; what scrolls does not count its wrapped lines. */
+static void
+fit (PennyPasswordWindow *self)
+{
+  int bar, content;
+
+  gtk_widget_measure (self->bar, GTK_ORIENTATION_VERTICAL, WIDTH, NULL, &bar, NULL, NULL);
+  gtk_widget_measure (self->content, GTK_ORIENTATION_VERTICAL, WIDTH, NULL, &content, NULL, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, MIN (bar + content, HIGHEST));
+}
+
 PennyPasswordWindow *
 penny_password_window_new (GtkWindow *parent, PennyAccount *account, const char *title, const char *explanation)
 {
@@ -153,5 +171,6 @@ penny_password_window_new (GtkWindow *parent, PennyAccount *account, const char 
     }
   self->account = penny_account_ref (account);
   fill_in (self, title, explanation);
+  fit (self);
   return self;
 }

@@ -377,7 +377,10 @@ show_password (PennyAccount *account)
 {
   PennyPasswordWindow *window = penny_password_window_new (NULL, account, NULL, NULL);
 
-  gtk_window_set_default_size (GTK_WINDOW (window), MIN (width, 420), -1);
+  int own_width, own_height;
+
+  gtk_window_get_default_size (GTK_WINDOW (window), &own_width, &own_height);
+  gtk_window_set_default_size (GTK_WINDOW (window), MIN (width, own_width), own_height);
   gtk_window_present (GTK_WINDOW (window));
   shoot (GTK_WINDOW (window), "16-password");
   gtk_window_destroy (GTK_WINDOW (window));

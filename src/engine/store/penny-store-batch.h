@@ -53,9 +53,9 @@ gboolean penny_step_set_ledger (PennyTransaction *t, PennyStep *step, GError **e
 gboolean penny_step_set_setting (PennyTransaction *t, PennyStep *step, GError **error);
 
 /* In penny-store-way.c. While letters are being recognised: the entry without UIDL that shows MESSAGE; else 0. */
-/* A header in the inbox that this letter of SIZE bytes completes; 0: none. */
+PennyEntryId penny_store_way_find_same (PennyTransaction *t, PennyMessageId message, GError **error);
+/* Likewise a header in the inbox that this letter of SIZE bytes completes. */
 PennyEntryId penny_store_way_find_header (PennyTransaction *t, const PennySummary *summary, gint64 size,
                                           GError **error);
-PennyEntryId penny_store_way_find_same (PennyTransaction *t, PennyMessageId message, GError **error);
 
 G_END_DECLS

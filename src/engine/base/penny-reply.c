@@ -69,15 +69,13 @@ shows (gunichar c)
          && type != G_UNICODE_PARAGRAPH_SEPARATOR;
 }
 
-char *
-penny_reply_clean (const char *text, gssize length, gsize max_chars)
+static char *
+make_visible (const char *text, gsize max_chars)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, length);
-  g_autofree char *hidden = penny_secret_hide (valid);
   GString *clean = g_string_new (NULL);
   gsize n = 0;
 
-  for (const char *p = hidden; *p != '\0' && n < max_chars; p = g_utf8_next_char (p), n++)
+  for (const char *p = text; *p != '\0' && n < max_chars; p = g_utf8_next_char (p), n++)
     {
       gunichar c = g_utf8_get_char (p);
 
@@ -88,9 +86,20 @@ penny_reply_clean (const char *text, gssize length, gsize max_chars)
 }
 
 char *
-penny_reply_dup_challenge (const char *text, gsize length)
+penny_reply_clean (const char *text, gssize length, gsize max_chars)
 {
-  return g_strstrip (g_utf8_make_valid (text, (gssize) length));
+  g_autofree char *valid = g_utf8_make_valid (text, length);
+  g_autofree char *hidden = penny_secret_hide (valid);
+
+  return make_visible (hidden, max_chars);
+}
+
+char *
+penny_reply_dup_whole (const char *text, gsize length)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) length);
+
+  return make_visible (valid, G_MAXSIZE);
 }
 
 const char *

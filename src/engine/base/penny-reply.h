@@ -48,8 +48,9 @@ gboolean penny_reply_is_for_now (const char *cause);
  * stands beside it, and no secret that lives (penny_secret_hide()). Full. */
 char *penny_reply_clean (const char *text, gssize length, gsize max_chars);
 
-/* A challenge of LENGTH bytes for a mechanism to answer: valid UTF-8, nothing hidden, never to be shown. Full. */
-char *penny_reply_dup_challenge (const char *text, gsize length);
+/* The same of what the program itself reads: a challenge, a list of extensions, a count. Nothing is cut or hidden:
+ * never to be shown. Full. */
+char *penny_reply_dup_whole (const char *text, gsize length);
 
 /* Who else it is that says LINE (LENGTH bytes) as a first word: "a web server", "an IMAP server"…;
  * NULL when that cannot be told. Static. */

@@ -187,7 +187,7 @@ read_continuation (PennyImapReader *reader, PennyImapResponse *response)
 {
   response->type = PENNY_IMAP_RESPONSE_CONTINUATION;
   penny_imap_reader_blanks (reader);
-  response->text = penny_reply_dup_challenge (reader->at, (gsize) (reader->end - reader->at));
+  response->text = penny_reply_dup_whole (reader->at, (gsize) (reader->end - reader->at));
   return TRUE;
 }
 

@@ -90,8 +90,7 @@ penny_pop_reply_parse (const char *line, gsize length, PennyPopReply *reply)
       if (reply->code != PENNY_POP_CODE_NONE)
         reply->code_words = penny_reply_clean (code + 1, text - code - 2, MAX_CODE_CHARS);
     }
-  reply->text = reply->kind == PENNY_POP_REPLY_CONTINUE ? penny_reply_dup_challenge (text, length)
-                                                        : penny_reply_clean (text, (gssize) length, G_MAXSIZE);
+  reply->text = penny_reply_dup_whole (text, length);
   return TRUE;
 }
 

@@ -31,7 +31,7 @@ typedef struct {
   PennyPopReplyKind kind;
   PennyPopCode code;
   char *code_words;      /* owned; the code as it may be shown, NULL without */
-  char *text;            /* owned; behind the status and code, valid UTF-8 without controls */
+  char *text;            /* owned; behind the status and code, valid UTF-8 without controls; nothing is hidden in it */
   gboolean bare_lf;      /* the line ended in LF, not CRLF: so do this server's other lines */
 } PennyPopReply;
 

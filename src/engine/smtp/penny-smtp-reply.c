@@ -46,15 +46,13 @@ find_enhanced (const char *text, char class)
 static void
 add_text (PennySmtpReply *reply, const char *text, gsize length)
 {
-  /* All but a challenge may end up under "Details". */
-  g_autofree char *clean = reply->code == 334 ? penny_reply_dup_challenge (text, length)
-                                              : penny_reply_clean (text, (gssize) length, G_MAXSIZE);
+  g_autofree char *whole = penny_reply_dup_whole (text, length);
 
   if (reply->text == NULL)
     reply->text = g_string_new (NULL);
   else
     g_string_append_c (reply->text, '\n');
-  g_string_append (reply->text, clean);
+  g_string_append (reply->text, whole);
 }
 
 gboolean
@@ -79,18 +77,6 @@ penny_smtp_reply_add_line (PennySmtpReply *reply, const char *line, gsize length
   if (reply->n_lines == 1 && line[0] != '3')
     reply->enhanced = find_enhanced (reply->text->str, line[0]);
   return TRUE;
-}
-
-/* One that is broken into several lines is in none of them. */
-static void
-hide_across_lines (PennySmtpReply *reply)
-{
-  g_autofree char *hidden = NULL;
-
-  if (reply->n_lines < 2)
-    return;
-  hidden = penny_secret_hide (reply->text->str);
-  g_string_assign (reply->text, hidden);
 }
 
 gboolean
@@ -132,14 +118,16 @@ penny_smtp_reply_read (PennyChannel *channel, PennySmtpReply *reply, GError **er
         }
     }
 
-  hide_across_lines (reply);
   return TRUE;
 }
 
 char *
 penny_smtp_reply_shorten (const char *text)
 {
-  return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_WORDS));
+  /* All lines at once: a secret that is broken into several is in none of them. */
+  g_autofree char *hidden = penny_secret_hide (text);
+
+  return g_utf8_substring (hidden, 0, MIN (g_utf8_strlen (hidden, -1), MAX_WORDS));
 }
 
 int

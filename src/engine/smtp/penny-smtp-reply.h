@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   int code;          /* 200…599; 0 before the first line */
   char *enhanced;    /* owned; "5.1.1" or NULL; taken from the first line */
-  GString *text;     /* owned; valid UTF-8 without controls, lines joined with '\n' */
+  GString *text;     /* owned; valid UTF-8 without controls, lines joined with '\n'; nothing is hidden in it */
   guint n_lines;
 } PennySmtpReply;
 
@@ -29,7 +29,7 @@ gboolean penny_smtp_reply_add_line (PennySmtpReply *reply, const char *line, gsi
 /* Reads one whole reply. Errors: PENNY_SMTP_ERROR_PROTOCOL, LIMIT, PENNY_WIRE_ERROR. */
 gboolean penny_smtp_reply_read (PennyChannel *channel, PennySmtpReply *reply, GError **error);
 
-/* As much of TEXT (valid UTF-8) as an error message bears. Full. */
+/* As much of TEXT (valid UTF-8) as an error message bears, without any secret that lives. Full. */
 char *penny_smtp_reply_shorten (const char *text);
 
 /* 2, 3, 4 or 5. */

@@ -63,7 +63,7 @@ add_refusal (PennySmtpResult *out, const char *address, int code, const char *en
   refusal->address = g_strdup (address);
   refusal->code = code;
   refusal->enhanced = g_strdup (enhanced);
-  refusal->text = g_strdup (text);
+  refusal->text = penny_secret_hide (text);
   refusal->temporary = penny_smtp_reply_is_for_now (code, text);
   g_ptr_array_add (out->refused, refusal);
 }
@@ -75,7 +75,7 @@ note_reply (PennySmtpResult *out, const PennySmtpReply *reply)
   g_free (out->text);
   out->code = reply->code;
   out->enhanced = g_strdup (reply->enhanced);
-  out->text = g_strdup (reply->text->str);
+  out->text = penny_secret_hide (reply->text->str);
 }
 
 /* --- before anything is sent --- */

@@ -122,7 +122,7 @@ test_cuts (void)
   g_autoptr (PennySecret) secret = penny_secret_new ("blue-stamp");
   g_autoptr (GString) got = g_string_new (NULL);
   g_autofree char *clean = penny_reply_clean ("xx blue-stamp", -1, 7);
-  g_autofree char *challenge = penny_reply_dup_challenge (" Ymx1ZS1zdGFtcA== ", 18);
+  g_autofree char *challenge = penny_reply_dup_whole (" Ymx1ZS1zdGFtcA== ", 18);
   g_autofree char *fill = g_strnfill (996, '-');
   g_autofree char *line = g_strconcat (fill, "blue-stamp", NULL);
 

@@ -64,6 +64,20 @@ login_bad_user (PennyPopSession *s, GError **error)
   return greet (s, error) && penny_pop_session_login (s, "anna\r\nDELE 1", secret, TRUE, error);
 }
 
+/* A count that looks like somebody's password is a count. */
+static gboolean
+stat_like_secret (PennyPopSession *s, GError **error)
+{
+  g_autoptr (PennySecret) secret = penny_secret_new ("1234");
+  guint64 count, octets;
+
+  if (!greet (s, error) || !penny_pop_session_stat (s, &count, &octets, error))
+    return FALSE;
+  g_assert_cmpuint (count, ==, 1234);
+  g_assert_cmpuint (octets, ==, 9123456);
+  return TRUE;
+}
+
 static gboolean
 stat_only (PennyPopSession *s, GError **error)
 {
@@ -281,6 +295,7 @@ static const Scenario scenarios[] = {
 
   /* small commands */
   { "stat-negative", stat_only, HELLO "C: STAT\nS: +OK -5 -5\n", POP, PENNY_POP_ERROR_PROTOCOL },
+  { "stat-like-secret", stat_like_secret, HELLO "C: STAT\nS: +OK 1234 9123456\n" },
   { "stat-huge", stat_only, HELLO "C: STAT\nS: +OK 4294967295 1\n" },
   { "stat-err", stat_only, HELLO "C: STAT\nS: -ERR [SYS/TEMP] x\n", POP, PENNY_POP_ERROR_TEMPORARY },
 

@@ -62,6 +62,15 @@ login_as (PennySmtpSession *s, gboolean clear_allowed, GError **error)
   return greet (s, error) && penny_smtp_session_login (s, "anna", secret, clear_allowed, error);
 }
 
+/* What looks like a password in the list of extensions is an extension. */
+static gboolean
+login_plain (PennySmtpSession *s, GError **error)
+{
+  g_autoptr (PennySecret) secret = penny_secret_new ("in");
+
+  return greet (s, error) && penny_smtp_session_login (s, "anna", secret, TRUE, error);
+}
+
 static gboolean
 login (PennySmtpSession *s, GError **error)
 {
@@ -237,6 +246,7 @@ static const Scenario scenarios[] = {
     HELLO_WITH ("STARTTLS") "C: STARTTLS\nS: 220 go\\r\\n250-me\\r\\n250 AUTH PLAIN\nTLS\n", WIRE, -1 },
 
   /* log-in */
+  { "plain-like-secret", login_plain, HELLO_WITH ("AUTH PLAIN") "C: AUTH PLAIN AGFubmEAaW4=\nS: 235 ok\n" },
   { "plain", login, HELLO_WITH ("AUTH PLAIN") "C: AUTH PLAIN AGFubmEAc2VjcmV0\nS: 235 ok\n" },
   { "plain-wrong", login, HELLO_WITH ("AUTH PLAIN") "C: AUTH PLAIN AGFubmEAc2VjcmV0\nS: 535 5.7.8 no\n",
     SMTP, PENNY_SMTP_ERROR_AUTH_FAILED },

@@ -103,14 +103,11 @@ static void
 keep_secret (PennyAssistantWindow *self, Keeping *keeping)
 {
   const char *id = penny_account_get_id (keeping->account);
-  g_autoptr (PennySecret) password = NULL;
+  g_autoptr (PennySecret) secret = penny_setup_dup_secret (self->setup);
 
-  if (penny_account_get_auth (keeping->account) == PENNY_AUTH_PASSWORD)
-    {
-      password = penny_setup_dup_secret (self->setup);
-      penny_keyring_store_async (id, PENNY_PASSWORD_INCOMING, penny_account_get_address (keeping->account), password,
-                                 self->cancellable, stored_cb, keeping);
-    }
+  if (penny_account_get_auth (keeping->account) == PENNY_AUTH_PASSWORD && secret != NULL)
+    penny_keyring_store_async (id, PENNY_PASSWORD_INCOMING, penny_account_get_address (keeping->account), secret,
+                               self->cancellable, stored_cb, keeping);
   else if (penny_setup_get_tokens (self->setup) != NULL)
     penny_credential_keep_async (keeping->account, penny_setup_get_tokens (self->setup), self->cancellable, stored_cb,
                                  keeping);

@@ -143,6 +143,8 @@ penny_setup_dup_secret (PennySetup *self)
 
   if (penny_setup_get_auth (self) != PENNY_AUTH_PASSWORD)
     return self->tokens != NULL ? penny_secret_ref (self->tokens->access) : NULL;
+  if (*self->password == '\0')
+    return NULL;
   if (check_shape (self) != PENNY_PASSWORD_SHAPE_STRIP_SPACES)
     return penny_secret_new (self->password);
   stripped = penny_provider_dup_password_stripped (self->password);

@@ -72,7 +72,8 @@ void penny_setup_set_address (PennySetup *self, const char *address);
 const char *penny_setup_get_password (PennySetup *self);
 void penny_setup_set_password (PennySetup *self, const char *password);
 /* What is to be sent: without the spaces that only the provider's page shows; the token where the person has
- * signed in through the browser; NULL where it is to be got as penny-credential.h does. Full reference. */
+ * signed in through the browser; NULL where it is to be got as penny-credential.h does, as when no password is
+ * typed for an account that is here. Full reference. */
 PennySecret *penny_setup_dup_secret (PennySetup *self);
 /* A gentle sentence when what is typed does not look like what the provider makes. Full; NULL. */
 char *penny_setup_dup_password_doubt (PennySetup *self);
@@ -123,7 +124,8 @@ const PennyOauthTokens *penny_setup_get_tokens (PennySetup *self);
 void penny_setup_set_accounts (PennySetup *self, GPtrArray *accounts);
 /* The mail accounts of the desktop (PennyGoaAccount); a reference is taken. */
 void penny_setup_take_desktop_accounts (PennySetup *self, GPtrArray *accounts);
-/* Those of them that are not here yet, borrowed: a full array, maybe empty. */
+/* Those of them that are not here yet, borrowed: a full array, maybe empty; always so while an account is mended,
+ * which is to stay the same box. */
 GPtrArray *penny_setup_dup_desktop_offers (PennySetup *self);
 /* One of them is to be used: on to the ways, and nothing is typed. */
 void penny_setup_use_desktop (PennySetup *self, const PennyGoaAccount *account);

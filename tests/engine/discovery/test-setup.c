@@ -668,6 +668,23 @@ test_mend (void)
   g_assert_true (penny_account_equal (account, after));
 }
 
+/* Nobody types a password that is kept, nor is an empty one tried before the keyring has handed it out. */
+static void
+test_kept_password (void)
+{
+  g_autoptr (PennySetup) first = setup_fixture_new (ADDRESS);
+  g_autoptr (PennyAccount) account = penny_setup_dup_account (first, NULL);
+  g_autoptr (PennySetup) setup = penny_setup_new_to_change_way (account);
+  g_autoptr (PennySecret) secret = NULL;
+
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_TRYING);
+  g_assert_null (penny_setup_dup_secret (setup));
+  penny_setup_set_password (setup, "blue-stamp");
+  secret = penny_setup_dup_secret (setup);
+  g_assert_cmpstr (penny_secret_peek (secret), ==, "blue-stamp");
+}
+
 /* No state may be left by any button in a way that breaks: a long random walk. */
 static void
 test_random_walk (void)
@@ -750,6 +767,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup/looks", test_looks);
   g_test_add_func ("/setup/provider-found-late", test_provider_found_late);
   g_test_add_func ("/setup/mend", test_mend);
+  g_test_add_func ("/setup/kept-password", test_kept_password);
   g_test_add_func ("/setup/random-walk", test_random_walk);
   return g_test_run ();
 }

@@ -275,7 +275,7 @@ penny_setup_dup_desktop_offers (PennySetup *self)
 {
   GPtrArray *offers = g_ptr_array_new ();
 
-  for (guint i = 0; self->desktop_accounts != NULL && i < self->desktop_accounts->len; i++)
+  for (guint i = 0; self->mended == NULL && self->desktop_accounts != NULL && i < self->desktop_accounts->len; i++)
     if (!is_here (self, g_ptr_array_index (self->desktop_accounts, i)))
       g_ptr_array_add (offers, g_ptr_array_index (self->desktop_accounts, i));
   return offers;
@@ -286,7 +286,7 @@ penny_setup_use_desktop (PennySetup *self, const PennyGoaAccount *account)
 {
   g_autoptr (PennyProvider) provider = penny_provider_find (account->address);
 
-  if (self->page != PENNY_PAGE_WELCOME && self->page != PENNY_PAGE_PERSON)
+  if (self->mended != NULL || (self->page != PENNY_PAGE_WELCOME && self->page != PENNY_PAGE_PERSON))
     return;
   penny_setup_set_address (self, account->address);
   if (*account->name != '\0')

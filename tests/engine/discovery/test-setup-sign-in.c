@@ -502,6 +502,26 @@ test_desktop (void)
   g_assert_cmpint (penny_setup_get_auth (setup), ==, PENNY_AUTH_PASSWORD);
 }
 
+/* An account that is mended stays the same box, whatever else the desktop knows. */
+static void
+test_desktop_while_mending (void)
+{
+  g_autoptr (PennyAccount) account = make_account (PENNY_AUTH_GOA);
+  g_autoptr (PennySetup) setup = penny_setup_new_to_mend (account);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_goa_account_free);
+  g_autoptr (GPtrArray) offers = NULL;
+
+  g_ptr_array_add (all, make_offer ("account_3", "b@example.net"));
+  penny_setup_go_back (setup);
+  assert_page (setup, PENNY_PAGE_PERSON);
+  penny_setup_take_desktop_accounts (setup, all);
+  offers = penny_setup_dup_desktop_offers (setup);
+  g_assert_cmpuint (offers->len, ==, 0);
+  penny_setup_use_desktop (setup, all->pdata[0]);
+  assert_page (setup, PENNY_PAGE_PERSON);
+  g_assert_cmpstr (penny_setup_get_address (setup), ==, penny_account_get_address (account));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -520,5 +540,6 @@ main (int argc, char **argv)
   g_test_add_func ("/setup-sign-in/mend", test_mend);
   g_test_add_func ("/setup-sign-in/only-sign-in", test_only_sign_in);
   g_test_add_func ("/setup-sign-in/desktop", test_desktop);
+  g_test_add_func ("/setup-sign-in/desktop-while-mending", test_desktop_while_mending);
   return g_test_run ();
 }

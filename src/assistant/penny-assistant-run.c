@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "penny-setup-words.h"
-#include "penny-credential.h"
 
 void
 penny_assistant_window_stop (PennyAssistantWindow *self)
@@ -20,7 +19,6 @@ penny_assistant_window_stop (PennyAssistantWindow *self)
   if (self->trial != NULL)
     g_signal_handlers_disconnect_by_data (self->trial, self);
   g_clear_object (&self->trial);
-  g_clear_pointer (&self->secret, penny_secret_unref);
   g_clear_pointer (&self->uri, g_free);
 }
 
@@ -182,70 +180,24 @@ fail (PennyAssistantWindow *self, const GError *error)
 }
 
 static void
-run_trial (PennyAssistantWindow *self, PennySecret *outgoing)
-{
-  g_autoptr (PennyAccount) account = penny_setup_dup_account (self->setup, NULL);
-
-  self->trial = penny_trial_new (account, self->secret, outgoing, penny_setup_get_proposal (self->setup));
-  if (penny_setup_wants_letter (self->setup))
-    penny_trial_set_letter_wait (self->trial, PENNY_TRIAL_LETTER_WAIT_S);
-  g_signal_connect_object (self->trial, "step", G_CALLBACK (step_cb), self, 0);
-  penny_trial_run_async (self->trial, self->cancellable, tried_cb, g_object_ref (self));
-}
-
-static void
-got_outgoing_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (PennyAssistantWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PennySecret) secret = penny_credential_get_finish (result, &error);
-
-  /* What cannot be had is the same as for the box. */
-  if (!is_cancelled (error) && self->setup != NULL)
-    run_trial (self, secret);
-}
-
-static void
-got_incoming_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (PennyAssistantWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PennySecret) secret = penny_credential_get_finish (result, &error);
-  g_autoptr (PennyAccount) account = NULL;
-
-  if (is_cancelled (error) || self->setup == NULL)
-    return;
-  if (secret == NULL)
-    {
-      fail (self, error);
-      return;
-    }
-  self->secret = g_steal_pointer (&secret);
-  account = penny_setup_dup_account (self->setup, NULL);
-  if (penny_account_get_auth (account) == PENNY_AUTH_GOA && penny_account_get_outgoing (account) != NULL)
-    penny_credential_get_async (account, PENNY_PASSWORD_OUTGOING, self->cancellable, got_outgoing_cb,
-                                g_object_ref (self));
-  else
-    run_trial (self, NULL);
-}
-
-static void
 try (PennyAssistantWindow *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PennyAccount) account = penny_setup_dup_account (self->setup, &error);
+  g_autoptr (PennySecret) secret = penny_setup_dup_secret (self->setup);
 
   penny_trying_page_start (self->trying, _("Trying It"),
                            _("Nothing is changed at the post office by this."));
-  self->secret = penny_setup_dup_secret (self->setup);
   if (account == NULL)
-    fail (self, error);
-  else if (self->secret != NULL)
-    run_trial (self, NULL);
-  else
-    /* The desktop may ask the person first; a token may have to be renewed. */
-    penny_credential_get_async (account, PENNY_PASSWORD_INCOMING, self->cancellable, got_incoming_cb,
-                                g_object_ref (self));
+    {
+      fail (self, error);
+      return;
+    }
+  self->trial = penny_trial_new (account, secret, NULL, penny_setup_get_proposal (self->setup));
+  if (penny_setup_wants_letter (self->setup))
+    penny_trial_set_letter_wait (self->trial, PENNY_TRIAL_LETTER_WAIT_S);
+  g_signal_connect_object (self->trial, "step", G_CALLBACK (step_cb), self, 0);
+  penny_trial_run_async (self->trial, self->cancellable, tried_cb, g_object_ref (self));
 }
 
 void

@@ -54,7 +54,6 @@ struct _PennyAssistantWindow {
   GCancellable *cancellable;       /* owned; NULL while nothing runs */
   PennyDiscovery *discovery;       /* owned */
   PennyTrial *trial;               /* owned */
-  PennySecret *secret;             /* owned; of a trial that has to get it first */
   char *uri;                       /* owned; what is open in the browser */
   GCancellable *looking;           /* owned; for what the desktop has; until the window goes */
 

@@ -208,54 +208,6 @@ penny_credential_get_sync (PennyAccount *account, PennyPasswordUse use, PennySec
     }
 }
 
-typedef struct {
-  PennyAccount *account;   /* owned */
-  PennyPasswordUse use;
-} Wanted;
-
-static void
-wanted_free (gpointer data)
-{
-  Wanted *self = data;
-
-  penny_account_unref (self->account);
-  g_free (self);
-}
-
-static void
-get_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Wanted *self = data;
-  GError *error = NULL;
-  PennySecret *secret = penny_credential_get_sync (self->account, self->use, NULL, cancellable, &error);
-
-  if (secret != NULL)
-    g_task_return_pointer (task, secret, (GDestroyNotify) penny_secret_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-penny_credential_get_async (PennyAccount *account, PennyPasswordUse use, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
-  Wanted *self = g_new0 (Wanted, 1);
-
-  self->account = penny_account_ref (account);
-  self->use = use;
-  g_task_set_source_tag (task, penny_credential_get_async);
-  g_task_set_task_data (task, self, wanted_free);
-  g_task_run_in_thread (task, get_thread);
-}
-
-PennySecret *
-penny_credential_get_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, penny_credential_get_async), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 /* --- logging in --- */
 
 gboolean

@@ -19,11 +19,6 @@ G_BEGIN_DECLS
 PennySecret *penny_credential_get_sync (PennyAccount *account, PennyPasswordUse use, PennySecret *refused,
                                         GCancellable *cancellable, GError **error);
 
-/* The same without waiting, REFUSED NULL; calls back in the caller's main context. */
-void penny_credential_get_async (PennyAccount *account, PennyPasswordUse use, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer data);
-PennySecret *penny_credential_get_finish (GAsyncResult *result, GError **error);
-
 /* One of the penny_*_session_login(). */
 typedef gboolean (*PennyCredentialLogInFunc) (gpointer session, const char *user, PennySecret *secret,
                                               gboolean clear_allowed, GError **error);

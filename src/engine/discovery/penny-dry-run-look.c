@@ -132,11 +132,11 @@ is_box (const PennyImapMailbox *folder)
          && folder->role != PENNY_ROLE_FLAGGED;
 }
 
-/* What may not be read does not hide the rest. */
+/* What may not be read does not hide the rest; but without the inbox nothing true can be said. Takes REFUSAL. */
 static gboolean
-survives (PennyImapSession *session, GError *refusal, GError **error)
+survives (PennyImapSession *session, gboolean is_inbox, GError *refusal, GError **error)
 {
-  if (!penny_imap_session_is_alive (session))
+  if (is_inbox || !penny_imap_session_is_alive (session))
     {
       g_propagate_error (error, refusal);
       return FALSE;
@@ -159,9 +159,9 @@ penny_dry_run_look_imap (PennyDryRun *self, PennyImapSession *session, GError **
 
       refusal = NULL;
       if (is_box (folder) && !look_folder (self, session, folder->path, &refusal)
-          && !survives (session, refusal, error))
+          && !survives (session, folder->role == PENNY_ROLE_INBOX, refusal, error))
         return FALSE;
     }
   refusal = NULL;
-  return penny_imap_session_quota (session, &self->quota, &refusal) || survives (session, refusal, error);
+  return penny_imap_session_quota (session, &self->quota, &refusal) || survives (session, FALSE, refusal, error);
 }

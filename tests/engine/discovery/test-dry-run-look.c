@@ -106,11 +106,28 @@ test_cut (void)
       }
 }
 
+/* An inbox that may not be read is not an empty one. */
+static void
+test_no_inbox (void)
+{
+  static const char script[] = GREETING ("") LIST "C: P2 EXAMINE \"INBOX\"\n" "S: P2 NO [NOPERM] closed\n";
+  g_autoptr (TestTranscript) transcript = test_transcript_new (script, TEST_FEED_WHOLE);
+  g_autoptr (PennyImapSession) session = penny_imap_session_new (PENNY_CHANNEL (transcript));
+  g_autoptr (PennyDryRun) run = penny_dry_run_new (0, 0, NULL, G_MAXUINT64, PENNY_EXPIRE_UNKNOWN, 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (penny_imap_session_greet (session, PENNY_SECURITY_NONE, NULL));
+  g_assert_false (penny_dry_run_look_imap (run, session, &error));
+  g_assert_nonnull (error);
+  test_transcript_assert_finished (transcript);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dry-run/look/boxes", test_boxes);
   g_test_add_func ("/dry-run/look/cut", test_cut);
+  g_test_add_func ("/dry-run/look/no-inbox", test_no_inbox);
   return g_test_run ();
 }

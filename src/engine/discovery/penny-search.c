@@ -17,6 +17,7 @@
 
 /* In order of rank. */
 enum { LANE_PACC, LANE_AUTOCONFIG, LANE_WELL_KNOWN, LANE_MX, LANE_SRV, LANE_PUBLIC, LANE_GUESS, N_LANES };
+G_STATIC_ASSERT (N_LANES + 1 == PENNY_N_LOOKS);   /* our own table is the first place */
 
 typedef struct {
   const PennySearch *search;
@@ -240,7 +241,7 @@ dup_page (Run *run, guint lane)
   return g_strndup (url, strcspn (url, "?"));
 }
 
-/* The place that LANE asks, as it is said under Details; the list of places begins with our own table. */
+/* The place that LANE asks, as it is said under Details. */
 static void
 tell (Run *run, guint lane, PennyLookState state)
 {

@@ -45,11 +45,10 @@ penny_setup_dup_account (PennySetup *self, GError **error)
 static void
 advise (PennySetup *self, PennyPhase phase, const GError *error, const PennyServer *server)
 {
-  PennyAdviceContext context = { penny_setup_get_provider (self), NULL, self->address };
-
+  const char *host = server != NULL ? server->host : NULL;
+  PennyAdviceContext context = { penny_setup_get_provider (self), host, self->address };
   g_autoptr (GError) refusal = penny_setup_dup_refusal (self, phase, error);
 
-  context.host = server != NULL ? server->host : NULL;
   g_clear_pointer (&self->advice, penny_advice_free);
   self->advice = penny_advice_new (phase, refusal, &context);
 }

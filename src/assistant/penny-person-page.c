@@ -33,6 +33,7 @@ struct _PennyPersonPage {
 
   PennySetup *setup;   /* borrowed from the window */
   gboolean loading;
+  gboolean asks_own;   /* a server was named, so the address is asked in a field of its own */
 };
 
 G_DEFINE_FINAL_TYPE (PennyPersonPage, penny_person_page, ADW_TYPE_BIN)
@@ -55,7 +56,7 @@ mark (GtkEditable *field, gboolean problem)
 static GtkEditable *
 address_field (PennyPersonPage *self)
 {
-  return self->setup != NULL && penny_setup_get_server_name (self->setup) != NULL ? self->own_address : self->address;
+  return self->asks_own ? self->own_address : self->address;
 }
 
 static void
@@ -177,11 +178,21 @@ show_hint (PennyPersonPage *self)
   gtk_widget_set_visible (self->keeping, password);
 }
 
+/* "max.von.example" may be a post office's name, or the first half of an address: that is seen when the field is
+ * left, and asked no sooner. */
+static void
+see_whether_named (PennyPersonPage *self)
+{
+  gboolean typing = (gtk_widget_get_state_flags (GTK_WIDGET (self->address)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+
+  self->asks_own = penny_setup_get_server_name (self->setup) != NULL && (self->asks_own || !typing);
+}
+
 /* What was typed is understood as it is meant; an account like another one needs no choosing. */
 static void
 show_meaning (PennyPersonPage *self)
 {
-  gboolean server = penny_setup_get_server_name (self->setup) != NULL;
+  gboolean server = self->asks_own;
   gboolean model = penny_setup_get_model (self->setup) != NULL;
   g_autofree char *note = server ? penny_setup_words_server_name (self->setup) : NULL;
   g_autofree char *like = model ? penny_setup_words_model (self->setup) : NULL;
@@ -230,6 +241,7 @@ typed_cb (GtkEditable *editable, PennyPersonPage *self)
   if (penny_setup_address_is_fine (self->setup))
     show_problem (self, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->doubt), FALSE);
+  see_whether_named (self);
   show_meaning (self);
   show_hint (self);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -238,9 +250,13 @@ typed_cb (GtkEditable *editable, PennyPersonPage *self)
 static void
 address_left_cb (GtkEventControllerFocus *controller, PennyPersonPage *self)
 {
-  if (self->setup != NULL)
-    show_problem (self, *penny_setup_get_address (self->setup) != '\0' &&
-                        !penny_setup_address_is_fine (self->setup));
+  if (self->setup == NULL)
+    return;
+
+  self->asks_own = penny_setup_get_server_name (self->setup) != NULL;
+  show_meaning (self);
+  show_problem (self, *penny_setup_get_address (self->setup) != '\0' &&
+                      !penny_setup_address_is_fine (self->setup));
 }
 
 static void
@@ -276,6 +292,7 @@ penny_person_page_load (PennyPersonPage *self, PennySetup *setup)
   fill (self->own_address, penny_setup_get_own_address (setup));
   fill (self->password, penny_setup_get_password (setup));
   self->loading = FALSE;
+  self->asks_own = penny_setup_get_server_name (setup) != NULL;
   show_meaning (self);
   show_hint (self);
 }

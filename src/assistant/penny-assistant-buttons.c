@@ -80,10 +80,10 @@ second_label (PennyAssistantWindow *self)
     return _("Ask the Public List");
   if (penny_setup_can_send_letter (self->setup))
     return _("Send Myself a Letter First");
+  /* Not beside "Type It Again": the same wrong password once more only locks the box. */
   if (advice != NULL && (advice->action == PENNY_ADVICE_OPEN_HELP ||
                          advice->action == PENNY_ADVICE_EDIT_SETTINGS ||
                          advice->action == PENNY_ADVICE_SIGN_IN ||
-                         advice->action == PENNY_ADVICE_ENTER_PASSWORD ||
                          penny_panel_is_known (advice->action_id)))
     return _("Try Again");
   return NULL;

@@ -89,7 +89,7 @@ def named():
         walk.begin()
         drive.who_are_you(post.root, 'Anna Lindner', NAMES[0], post.office.people[post.me])
         frame = drive.page(post.root, drive.PERSON)
-        walk.said('“%s” is the name of a post office.' % NAMES[0])
+        walk.said('There is no @ in “%s”, so Penny Post takes it for the name of a post office.' % NAMES[0])
         atspi.write(atspi.find_shown(frame, 'text', 'What is your mail address?'), post.me)
         walk.look(frame, 'named')
         drive.go_on(post.root)

@@ -380,7 +380,7 @@ static const PennyAdviceRow rows[] = {
   PLAIN ("nothing-found", ALL, N_("Penny Post does not know this post office yet"),
          N_("No settings were found for {address}. Look for a typing mistake in the address. If it is "
             "right, {provider} can tell you the settings; type them in by hand."),
-         EDIT_SETTINGS, N_("Enter Settings by Hand")),
+         EDIT_ADDRESS, N_("Correct the Address")),
   PLAIN ("no-such-server", ALL, N_("Nobody answers at “{host}”"),
          N_("No post office of this name hands out mail. Look for a typing mistake in it, or type only your "
             "address: often that is enough."),

@@ -150,8 +150,9 @@ char *
 penny_setup_words_server_name (PennySetup *setup)
 {
   /* Translators: %s is the name of a computer, such as "mail.example.org". */
-  return g_strdup_printf (_("“%s” is the name of a post office. Tell your mail address too, and Penny Post asks "
-                            "there."), penny_setup_get_server_name (setup));
+  return g_strdup_printf (_("There is no @ in “%s”, so Penny Post takes it for the name of a post office. "
+                            "If it is your address, put the @ in. If not, tell your address here, too."),
+                          penny_setup_get_server_name (setup));
 }
 
 char *

@@ -48,6 +48,8 @@ penny_trial_step_get_sentence (PennyTrialStep step, PennyStepState state)
       /* Only a proxy makes it needless to look a name up. */
       if (step == PENNY_STEP_NAME)
         return _("The gateway of this network knows the way.");
+      if (step == PENNY_STEP_OUTGOING)
+        return _("Sending was not tried.");
       /* Translators: a step of trying an account that was left out. */
       return _("Not tried.");
     }

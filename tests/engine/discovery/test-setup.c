@@ -383,8 +383,17 @@ test_not_found_then_by_hand (void)
   setup_fixture_fill (setup, ADDRESS);
   penny_setup_go_on (setup);
   penny_setup_take_find_error (setup, error);
-  g_assert_cmpint (penny_setup_get_advice (setup)->action, ==, PENNY_ADVICE_EDIT_SETTINGS);
-  penny_setup_obey (setup, PENNY_ADVICE_EDIT_SETTINGS);
+  /* A typing mistake is the likeliest: back to the address; what has no mistake is looked for again. */
+  g_assert_cmpint (penny_setup_get_advice (setup)->action, ==, PENNY_ADVICE_EDIT_ADDRESS);
+  penny_setup_obey (setup, PENNY_ADVICE_EDIT_ADDRESS);
+  assert_page (setup, PENNY_PAGE_PERSON);
+  g_assert_cmpint (penny_setup_get_field (setup), ==, PENNY_FIELD_ADDRESS);
+  g_assert_cmpstr (penny_setup_get_address (setup), ==, ADDRESS);
+  penny_setup_go_on (setup);
+  assert_page (setup, PENNY_PAGE_FINDING);
+  penny_setup_take_find_error (setup, error);
+  g_assert_true (penny_setup_can_go_by_hand (setup));
+  penny_setup_go_by_hand (setup);
   assert_page (setup, PENNY_PAGE_BY_HAND);
   g_assert_false (penny_setup_can_go_on (setup));
   penny_setup_set_server (setup, FALSE, in);

@@ -172,6 +172,8 @@ test_wrong_password (Fixture *f, gconstpointer data)
   who_are_you (f, ADDRESS, "yellow-stamp");
   wait_until (is_on (f, PENNY_PAGE_WAYS));
   press (f->window->main, "Continue");
+  wait_until (offers (f->window->main, "Type It Again"));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->window->second)));   /* no second go with the same one */
   press (f->window->main, "Type It Again");
   g_assert_true (is_on (f, PENNY_PAGE_PERSON));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (person (f), "E-mail address"))), ==, ADDRESS);
@@ -192,7 +194,7 @@ test_by_hand_pop (Fixture *f, gconstpointer data)
 
   penny_assistant_window_set_sources (f->window, &setup_fixture_sources);
   who_are_you (f, "anna@nowhere.example", PASSWORD);
-  press (f->window->main, "Enter Settings by Hand");
+  press (f->window->by_hand, "Enter Settings by Hand");
   g_assert_true (is_on (f, PENNY_PAGE_BY_HAND));
   setup = f->window->setup;
   penny_setup_set_server (setup, FALSE, in);
@@ -307,7 +309,7 @@ test_stranger (Fixture *f, gconstpointer data)
 
   penny_assistant_window_set_sources (f->window, &setup_fixture_sources);
   who_are_you (f, "anna@nowhere.example", PASSWORD);
-  press (f->window->main, "Enter Settings by Hand");
+  press (f->window->by_hand, "Enter Settings by Hand");
   penny_setup_set_server (f->window->setup, FALSE, in);
   penny_by_hand_page_load (f->window->by_hand_page, f->window->setup);
   penny_assistant_window_update (f->window);

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import mailbox
 import pathlib
+import re
 import subprocess
 import sys
 import unittest
@@ -58,6 +59,41 @@ class Pull(unittest.TestCase):
                 self.assertEqual(len(ctl.good('search', 'Rotkehlchen').records), 1)
                 again = ctl.good('sync').events('done')[-1]
                 self.assertEqual((again['new'], again['removed']), (0, 0))
+                ctl.good('check')
+
+    def selected(self, ctl):
+        """The folders that a pass opens, in their order, and how many commands it takes in all."""
+        log = ctl.good('-v', 'sync').errors
+        return (re.findall(r'(?m)^imap > \w+ SELECT "(.*?)"', log), len(re.findall(r'(?m)^imap > P\d+ ', log)))
+
+    def test_what_has_not_changed_is_not_opened(self):
+        """The list of folders tells it of all of them at once (RFC 5819, 7162)."""
+        for without in ((), ('LIST-STATUS',), ('CONDSTORE', 'QRESYNC')):
+            with self.subTest(without=without), postoffice.PostOffice(without=without) as office, Ctl(office) as ctl:
+                ctl.add()
+                for subject in ('one', 'two'):
+                    office.deliver(ctl.person, LETTER.replace(b'By hand', subject.encode()))
+                ctl.good('sync')
+                folders, commands = self.selected(ctl)
+                if without:
+                    self.assertGreater(len(folders), 1)
+                else:
+                    # AUTHENTICATE, LIST, LOGOUT.
+                    self.assertEqual((folders, commands), ([], 3))
+                with mail_client.Imap(office) as box:
+                    box.append('Archive', LETTER)
+                    box.store('INBOX', box.uids('INBOX')[0], '+FLAGS', '\\Flagged')
+                opened, _commands = self.selected(ctl)
+                self.assertLessEqual({'INBOX', 'Archive'}, set(opened))
+                self.assertTrue(without or len(opened) == 2, opened)
+                self.assertEqual(ctl.subjects('Archive'), ['By hand'])
+                self.assertEqual([row['subject'] for row in ctl.good('list', 'INBOX') if 'flagged' in row['flags']],
+                                 ['one'])
+                with mail_client.Imap(office) as box:
+                    box.remove('INBOX', box.uids('INBOX')[0])
+                opened, _commands = self.selected(ctl)
+                self.assertIn('INBOX', opened)
+                self.assertEqual(ctl.subjects('INBOX'), ['two'])
                 ctl.good('check')
 
     def test_sent_and_arrived(self):

@@ -148,7 +148,7 @@ survives (PennyImapSession *session, gboolean is_inbox, GError *refusal, GError 
 gboolean
 penny_dry_run_look_imap (PennyDryRun *self, PennyImapSession *session, GError **error)
 {
-  g_autoptr (GPtrArray) folders = penny_imap_session_list (session, error);
+  g_autoptr (GPtrArray) folders = penny_imap_session_list (session, FALSE, error);
   GError *refusal = NULL;
 
   if (folders == NULL)

@@ -113,7 +113,7 @@ wait_in_inbox (PennyImapSession *imap, const Letter *letter, GError **error)
 static char *
 find_sent (PennyImapSession *imap)
 {
-  g_autoptr (GPtrArray) mailboxes = penny_imap_session_list (imap, NULL);
+  g_autoptr (GPtrArray) mailboxes = penny_imap_session_list (imap, FALSE, NULL);
 
   for (guint i = 0; mailboxes != NULL && i < mailboxes->len; i++)
     {

@@ -46,10 +46,16 @@ list_handler (PennyImapSession *self, PennyImapResponse *response, gpointer data
   Listing *listing = data;
   PennyImapMailbox *known;
 
-  if (response->type != PENNY_IMAP_RESPONSE_LIST)
+  if (response->type != PENNY_IMAP_RESPONSE_LIST && response->type != PENNY_IMAP_RESPONSE_STATUS)
     return FALSE;
   known = g_hash_table_lookup (listing->by_path, response->mailbox->path);
-  if (known != NULL)
+  if (response->type == PENNY_IMAP_RESPONSE_STATUS)
+    {
+      /* RFC 5819 §2: after the mailbox itself. */
+      if (known != NULL)
+        known->status = response->status;
+    }
+  else if (known != NULL)
     merge_mailbox (known, response->mailbox);
   else if (listing->mailboxes->len < MAX_MAILBOXES && listing->n_bytes < MAX_NAMES
            && *response->mailbox->path != '\0')
@@ -72,23 +78,36 @@ run_list (PennyImapSession *self, const char *words, Listing *listing, GError **
   return penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, list_handler, listing, NULL, error);
 }
 
+/* What this server can tell at most; NULL: only the plain form. Full. */
+static char *
+dup_list_words (PennyImapSession *self, gboolean with_status)
+{
+  gboolean special = penny_imap_session_has (self, PENNY_IMAP_CAP_SPECIAL_USE);
+  gboolean status = with_status && penny_imap_session_has (self, PENNY_IMAP_CAP_LIST_STATUS);
+  gboolean modseq = penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE);
+
+  if (penny_imap_session_has (self, PENNY_IMAP_CAP_LIST_EXTENDED) && (special || status))
+    return g_strdup_printf ("LIST \"\" \"*\" RETURN (%s%s%s%s)", special ? "SPECIAL-USE" : "",
+                            special && status ? " " : "",
+                            status ? "STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY" : "",
+                            !status ? "" : modseq ? " HIGHESTMODSEQ)" : ")");
+  if (penny_imap_session_has (self, PENNY_IMAP_CAP_XLIST) && !special)
+    return g_strdup ("XLIST \"\" \"*\"");
+  return NULL;
+}
+
 GPtrArray *
-penny_imap_session_list (PennyImapSession *self, GError **error)
+penny_imap_session_list (PennyImapSession *self, gboolean with_status, GError **error)
 {
   g_autoptr(GPtrArray) mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_imap_mailbox_free);
   g_autoptr(GHashTable) by_path = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GError) refusal = NULL;
   Listing listing = { mailboxes, by_path, 0 };
-  const char *words = NULL;
+  g_autofree char *words = NULL;
 
   if (!penny_imap_session_check (self, error))
     return NULL;
-  if (penny_imap_session_has (self, PENNY_IMAP_CAP_LIST_EXTENDED)
-      && penny_imap_session_has (self, PENNY_IMAP_CAP_SPECIAL_USE))
-    words = "LIST \"\" \"*\" RETURN (SPECIAL-USE)";
-  else if (penny_imap_session_has (self, PENNY_IMAP_CAP_XLIST)
-           && !penny_imap_session_has (self, PENNY_IMAP_CAP_SPECIAL_USE))
-    words = "XLIST \"\" \"*\"";
+  words = dup_list_words (self, with_status);
   /* Refused though offered: the plain form says most of it. */
   if (words != NULL && run_list (self, words, &listing, &refusal))
     return g_steal_pointer (&mailboxes);

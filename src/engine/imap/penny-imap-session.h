@@ -51,8 +51,9 @@ guint64 penny_imap_session_get_append_limit (PennyImapSession *self);
 /* --- mailboxes --- */
 
 /* Every mailbox: a full GPtrArray of PennyImapMailbox that frees them. Names that cannot be sent
- * back safely (CR, LF, NUL) are left out. */
-GPtrArray *penny_imap_session_list (PennyImapSession *self, GError **error);
+ * back safely (CR, LF, NUL) are left out. WITH_STATUS: their numbers, too, where the server tells those
+ * of all in one go (LIST-STATUS, RFC 5819). */
+GPtrArray *penny_imap_session_list (PennyImapSession *self, gboolean with_status, GError **error);
 /* What stands before a new mailbox's name on this server ("", "INBOX."), UTF-8, full;
  * *DELIMITER (may be NULL) as in PennyImapMailbox. From NAMESPACE (RFC 2342), "" and 0 without. */
 char *penny_imap_session_personal_prefix (PennyImapSession *self, char *delimiter, GError **error);

@@ -56,16 +56,6 @@ typedef enum {
   PENNY_IMAP_MAILBOX_REMOTE        = 1 << 7,
 } PennyImapMailboxAttributes;
 
-typedef struct {
-  char *path;        /* UTF-8, for people and for every function of the session; INBOX is "INBOX" */
-  char *raw;         /* as the server spelt it (modified UTF-7): what is sent back */
-  char delimiter;    /* 0: the mailbox has no hierarchy */
-  PennyImapMailboxAttributes attributes;
-  PennyRole role;    /* from SPECIAL-USE or XLIST, INBOX by its name; else NONE */
-} PennyImapMailbox;
-
-void penny_imap_mailbox_free (PennyImapMailbox *self);
-
 /* Numbers of a mailbox that is not selected (RFC 9051 §6.3.11). What the server left out is 0. */
 typedef struct {
   guint32 messages;
@@ -75,6 +65,17 @@ typedef struct {
   PennyModSeq highest_modseq;   /* 0: no CONDSTORE */
   guint64 size;                 /* bytes of all messages; 0: no STATUS=SIZE */
 } PennyImapStatus;
+
+typedef struct {
+  char *path;        /* UTF-8, for people and for every function of the session; INBOX is "INBOX" */
+  char *raw;         /* as the server spelt it (modified UTF-7): what is sent back */
+  char delimiter;    /* 0: the mailbox has no hierarchy */
+  PennyImapMailboxAttributes attributes;
+  PennyRole role;    /* from SPECIAL-USE or XLIST, INBOX by its name; else NONE */
+  PennyImapStatus status;   /* all 0 where it was not asked for or not told */
+} PennyImapMailbox;
+
+void penny_imap_mailbox_free (PennyImapMailbox *self);
 
 /* How much room a box has, in bytes (RFC 9208 §5.1, STORAGE); LIMIT 0: none, or not told. */
 typedef struct {

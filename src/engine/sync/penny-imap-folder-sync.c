@@ -349,16 +349,34 @@ note_n_hidden (PennyImapSync *self, const PennyFolder *folder, guint n_hidden, P
 /* CONDSTORE says that nothing happened since the last look, and nothing happened here either: a letter
  * that was expected there and never came, or one whose move was given up, shows in the count. */
 static gboolean
-is_unchanged (PennyImapSync *self)
+is_unchanged (PennyImapSync *self, const PennyFolder *folder, const PennyImapStatus *now)
 {
-  const PennyFolder *folder = self->folder;
-  const PennyImapSelected *selected = &self->selected;
+  return now->highest_modseq.value != 0 && now->highest_modseq.value == folder->highest_modseq.value
+         && now->uidnext.value != 0 && now->uidnext.value == folder->uidnext.value
+         && now->messages == folder->n_total + get_n_hidden (self, folder)
+         && now->uidvalidity == folder->uidvalidity;
+}
 
-  return selected->highest_modseq.value != 0
-         && selected->highest_modseq.value == folder->highest_modseq.value
-         && selected->uidnext.value != 0 && selected->uidnext.value == folder->uidnext.value
-         && selected->exists == folder->n_total + get_n_hidden (self, folder)
-         && folder->uidvalidity == selected->uidvalidity;
+/* By what LIST told of it: then it need not even be selected. */
+static gboolean
+is_told_unchanged (PennyImapSync *self, const PennyFolder *folder)
+{
+  const PennyImapStatus *told = self->told != NULL ? g_hash_table_lookup (self->told, folder->path) : NULL;
+  g_autoptr (PennyFolder) here = told != NULL ? penny_store_get_folder (self->sync->store, folder->id, NULL) : NULL;
+
+  return here != NULL && is_unchanged (self, here, told);
+}
+
+static gboolean
+is_selected_unchanged (PennyImapSync *self)
+{
+  const PennyImapSelected *selected = &self->selected;
+  const PennyImapStatus now = {
+    .messages = selected->exists, .uidvalidity = selected->uidvalidity, .uidnext = selected->uidnext,
+    .highest_modseq = selected->highest_modseq,
+  };
+
+  return is_unchanged (self, self->folder, &now);
 }
 
 gboolean
@@ -371,11 +389,14 @@ penny_imap_sync_folder (PennyImapSync *self, PennyFolder *folder, GError **error
 
   if (folder->role == PENNY_ROLE_INBOX)
     self->last_look = g_get_monotonic_time ();
+  if (is_told_unchanged (self, folder))
+    return TRUE;
+
   /* Selecting again gives fresh numbers even when it is selected already. */
   g_clear_pointer (&self->folder, penny_folder_unref);
   if (!penny_imap_sync_select (self, folder, error))
     return FALSE;
-  if (is_unchanged (self))
+  if (is_selected_unchanged (self))
     return TRUE;
 
   uidnext = self->selected.uidnext;
@@ -465,7 +486,7 @@ penny_imap_sync_look (PennyImapSync *self, PennyFolder *inbox, GError **error)
   self->last_look = g_get_monotonic_time ();
   /* What came while another folder was selected is told by nobody. */
   if (!here && (!penny_imap_sync_select (self, inbox, error)
-                || (!is_unchanged (self) && !fetch_arrived (self, inbox, error))))
+                || (!is_selected_unchanged (self) && !fetch_arrived (self, inbox, error))))
     return FALSE;
 
   return penny_imap_sync_events (self, error);

@@ -111,10 +111,32 @@ create_missing (PennyImapSync *self, GPtrArray *mailboxes, gboolean *created, GE
   return TRUE;
 }
 
+/* For folders in which nothing has happened: they need not be opened in this pass. */
+static void
+note_told (PennyImapSync *self, GPtrArray *mailboxes)
+{
+  penny_imap_sync_forget_told (self);
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < mailboxes->len; i++)
+    {
+      const PennyImapMailbox *mailbox = g_ptr_array_index (mailboxes, i);
+
+      if (mailbox->status.highest_modseq.value != 0)
+        g_hash_table_insert (self->told, g_strdup (mailbox->path),
+                             g_memdup2 (&mailbox->status, sizeof mailbox->status));
+    }
+}
+
+void
+penny_imap_sync_forget_told (PennyImapSync *self)
+{
+  g_clear_pointer (&self->told, g_hash_table_unref);
+}
+
 gboolean
 penny_imap_sync_folders (PennyImapSync *self, GError **error)
 {
-  g_autoptr (GPtrArray) mailboxes = penny_imap_session_list (self->session, error);
+  g_autoptr (GPtrArray) mailboxes = penny_imap_session_list (self->session, TRUE, error);
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   PennyBatch *batch;
   gboolean created;
@@ -125,12 +147,13 @@ penny_imap_sync_folders (PennyImapSync *self, GError **error)
   if (created)
     {
       g_ptr_array_unref (mailboxes);
-      mailboxes = penny_imap_session_list (self->session, error);
+      mailboxes = penny_imap_session_list (self->session, TRUE, error);
       if (mailboxes == NULL)
         return FALSE;
     }
 
   guess_roles (mailboxes);
+  note_told (self, mailboxes);
   batch = penny_batch_new ();
   for (guint i = 0; i < mailboxes->len; i++)
     {

@@ -359,6 +359,7 @@ penny_imap_sync_operations (PennyImapSync *self, gint64 *next_time, GError **err
       group = penny_journal_next_group (operations, KINDS, penny_sync_now (), next_time);
       if (group == NULL)
         return TRUE;
+      penny_imap_sync_forget_told (self);
       if (!carry_out_group (self, group, error))
         return FALSE;
     }

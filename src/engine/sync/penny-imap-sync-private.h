@@ -16,6 +16,8 @@ struct _PennyImapSync {
   PennyFolder *folder;          /* owned; as read when it was selected */
   PennyImapSelected selected;
 
+  GHashTable *told;             /* owned: path → PennyImapStatus, as of this pass's LIST; NULL: none */
+
   gint64 last_look;             /* monotonic µs, when the inbox was last looked at; 0 = not yet */
   guint n_attended;             /* how often bulk work gave way to what is owed */
 };
@@ -31,6 +33,8 @@ gboolean penny_imap_sync_forgives (PennyImapSync *self, const GError *error);
 gboolean penny_imap_sync_make (PennyImapSync *self, const char *path, PennyRole role, GError **error);
 /* LIST into the store. */
 gboolean penny_imap_sync_folders (PennyImapSync *self, GError **error);
+/* What LIST told of the folders may not be so any more. */
+void penny_imap_sync_forget_told (PennyImapSync *self);
 /* UIDs, flags and headers of one folder. */
 gboolean penny_imap_sync_folder (PennyImapSync *self, PennyFolder *folder, GError **error);
 /* Bodies of one folder, newest first, until all are here. */

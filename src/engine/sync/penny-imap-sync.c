@@ -30,6 +30,7 @@ void
 penny_imap_sync_free (PennyImapSync *self)
 {
   g_clear_pointer (&self->folder, penny_folder_unref);
+  penny_imap_sync_forget_told (self);
   penny_imap_session_free (self->session);
   g_free (self);
 }
@@ -108,6 +109,15 @@ check_only_folder (PennyImapSync *self, GError **error)
   return folder != NULL;
 }
 
+static gboolean
+collect (PennyImapSync *self, GError **error)
+{
+  gboolean done = for_each_folder (self, penny_imap_sync_folder, error);
+
+  penny_imap_sync_forget_told (self);
+  return done && (self->sync->headers_only || for_each_folder (self, penny_imap_sync_bodies, error));
+}
+
 gboolean
 penny_imap_sync_pass (PennyImapSync *self, GError **error)
 {
@@ -120,9 +130,7 @@ penny_imap_sync_pass (PennyImapSync *self, GError **error)
     return FALSE;
 
   penny_sync_note_due (self->sync, next, self->sync->next_due);
-  return TRUE
-         && for_each_folder (self, penny_imap_sync_folder, error)
-         && (self->sync->headers_only || for_each_folder (self, penny_imap_sync_bodies, error));
+  return collect (self, error);
 }
 
 /* --- waiting --- */

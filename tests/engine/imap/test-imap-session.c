@@ -133,7 +133,7 @@ check_listing (GPtrArray *list)
 static gboolean
 list_and_status (PennyImapSession *session, GError **error)
 {
-  g_autoptr(GPtrArray) list = penny_imap_session_list (session, error);
+  g_autoptr(GPtrArray) list = penny_imap_session_list (session, FALSE, error);
   PennyImapStatus status;
 
   if (list == NULL)
@@ -372,7 +372,7 @@ prefix_and_list (PennyImapSession *session, GError **error)
     return FALSE;
   g_assert_cmpstr (prefix, ==, "INBOX.");
   g_assert_cmpint (delimiter, ==, '.');
-  list = penny_imap_session_list (session, error);
+  list = penny_imap_session_list (session, FALSE, error);
   if (list == NULL)
     return FALSE;
   g_assert_cmpuint (list->len, ==, 2);
@@ -423,7 +423,7 @@ play_cyrus (PennyImapSession *session, GError **error)
 
   if (!scenario_enter (session, PENNY_SECURITY_TLS, error))
     return FALSE;
-  list = penny_imap_session_list (session, error);
+  list = penny_imap_session_list (session, FALSE, error);
   if (list == NULL)
     return FALSE;
   g_assert_cmpint (((PennyImapMailbox *) g_ptr_array_index (list, 1))->role, ==, PENNY_ROLE_SENT);
@@ -466,7 +466,7 @@ play_gmail (PennyImapSession *session, GError **error)
     return FALSE;
   g_assert_true (penny_imap_session_has (session, PENNY_IMAP_CAP_GMAIL));
   g_assert_cmpuint (penny_imap_session_get_append_limit (session), ==, 35651584);
-  list = penny_imap_session_list (session, error);
+  list = penny_imap_session_list (session, FALSE, error);
   if (list == NULL)
     return FALSE;
   g_assert_cmpint (((PennyImapMailbox *) g_ptr_array_index (list, 0))->role, ==, PENNY_ROLE_INBOX);
@@ -479,12 +479,67 @@ play_gmail (PennyImapSession *session, GError **error)
   return TRUE;
 }
 
+/* --- LIST with the numbers of every mailbox --- */
+
+static const char list_status[] =
+  "S: * PREAUTH [CAPABILITY IMAP4rev1 LIST-EXTENDED LIST-STATUS CONDSTORE SPECIAL-USE] ready\n"
+  "C: P1 LIST \"\" \"*\" RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY HIGHESTMODSEQ))\n"
+  "S: * STATUS INBOX (MESSAGES 9)\n"
+  "S: * LIST () \"/\" INBOX\n"
+  "S: * STATUS INBOX (MESSAGES 3 UNSEEN 1 UIDNEXT 9 UIDVALIDITY 5 HIGHESTMODSEQ 33)\n"
+  "S: * LIST (\\Drafts) \"/\" Entw&APw-rfe\n"
+  "S: * LIST (\\NoSelect) \"/\" shelf\n"
+  "S: * STATUS \"Entw&APw-rfe\" (UIDNEXT 2)\n"
+  "S: * STATUS elsewhere (MESSAGES 7 UIDNEXT 8)\n"
+  "S: P1 OK List completed.\n"
+  "C: P2 LIST \"\" \"*\" RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY HIGHESTMODSEQ))\n"
+  "S: P2 BAD never heard of it\n"
+  "C: P3 LIST \"\" \"*\"\n"
+  "S: * LIST () \"/\" INBOX\n"
+  "S: P3 OK List completed.\n"
+  "C: P4 LIST \"\" \"*\" RETURN (SPECIAL-USE)\n"
+  "S: * LIST () \"/\" INBOX\n"
+  "S: P4 OK List completed.\n";
+
+static const PennyImapMailbox *
+nth (GPtrArray *list, guint i)
+{
+  g_assert_cmpuint (i, <, list->len);
+  return g_ptr_array_index (list, i);
+}
+
+static gboolean
+play_list_status (PennyImapSession *session, GError **error)
+{
+  g_autoptr(GPtrArray) told = NULL;
+  g_autoptr(GPtrArray) refused = NULL;
+  g_autoptr(GPtrArray) unasked = NULL;
+
+  if (!scenario_enter (session, PENNY_SECURITY_TLS, error)
+      || (told = penny_imap_session_list (session, TRUE, error)) == NULL
+      || (refused = penny_imap_session_list (session, TRUE, error)) == NULL
+      || (unasked = penny_imap_session_list (session, FALSE, error)) == NULL)
+    return FALSE;
+  g_assert_cmpuint (told->len, ==, 3);
+  g_assert_cmpuint (nth (told, 0)->status.messages, ==, 3);
+  g_assert_cmpuint (nth (told, 0)->status.uidnext.value, ==, 9);
+  g_assert_cmpuint (nth (told, 0)->status.uidvalidity, ==, 5);
+  g_assert_cmpuint (nth (told, 0)->status.highest_modseq.value, ==, 33);
+  g_assert_cmpuint (nth (told, 1)->status.uidnext.value, ==, 2);
+  g_assert_cmpuint (nth (told, 1)->status.highest_modseq.value, ==, 0);
+  g_assert_cmpuint (nth (told, 2)->status.uidnext.value, ==, 0);
+  g_assert_cmpuint (nth (refused, 0)->status.uidnext.value, ==, 0);
+  g_assert_cmpuint (nth (unasked, 0)->status.uidnext.value, ==, 0);
+  return TRUE;
+}
+
 static const Scenario scenarios[] = {
   { "dovecot-read", dovecot_read, play_dovecot_read },
   { "dovecot-change", dovecot_change, play_dovecot_change },
   { "courier", courier, play_courier },
   { "cyrus", cyrus, play_cyrus },
   { "gmail", gmail, play_gmail },
+  { "list-status", list_status, play_list_status },
 };
 
 int

@@ -16,6 +16,8 @@ struct _PennyPersonPage {
   GtkEditable *own_address;   /* when a server was named */
   GtkEditable *password;
   GtkWidget *address_problem;
+  GtkWidget *likely;          /* the button with the address without its typing mistake */
+  GtkLabel *likely_words;
   GtkLabel *server_note;
   GtkWidget *browser;         /* the button that leads there instead */
   GtkWidget *model_box;
@@ -228,6 +230,28 @@ browser_clicked_cb (GtkButton *button, PennyPersonPage *self)
 }
 
 static void
+show_likely (PennyPersonPage *self)
+{
+  g_autofree char *address = penny_setup_dup_likely_address (self->setup);
+  /* Translators: a button; %s is an e-mail address without the typing mistake that the person has made. */
+  g_autofree char *question = address != NULL ? g_strdup_printf (_("Did you mean %s?"), address) : NULL;
+
+  gtk_widget_set_visible (self->likely, address != NULL);
+  gtk_label_set_text (self->likely_words, question != NULL ? question : "");
+}
+
+/* The button is there only while there is such an address. */
+static void
+likely_clicked_cb (GtkButton *button, PennyPersonPage *self)
+{
+  g_autofree char *address = penny_setup_dup_likely_address (self->setup);
+
+  g_return_if_fail (address != NULL);
+  gtk_editable_set_text (address_field (self), address);
+  penny_person_page_focus (self, PENNY_FIELD_PASSWORD);
+}
+
+static void
 typed_cb (GtkEditable *editable, PennyPersonPage *self)
 {
   if (self->loading || self->setup == NULL)
@@ -241,10 +265,10 @@ typed_cb (GtkEditable *editable, PennyPersonPage *self)
   if (penny_setup_address_is_fine (self->setup))
     show_problem (self, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->doubt), FALSE);
+  if (editable == address_field (self))
+    gtk_widget_set_visible (self->likely, FALSE);
   see_whether_named (self);
-  show_meaning (self);
-  show_hint (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  show_anew (self);
 }
 
 static void
@@ -255,6 +279,7 @@ address_left_cb (GtkEventControllerFocus *controller, PennyPersonPage *self)
 
   self->asks_own = penny_setup_get_server_name (self->setup) != NULL;
   show_meaning (self);
+  show_likely (self);
   show_problem (self, *penny_setup_get_address (self->setup) != '\0' &&
                       !penny_setup_address_is_fine (self->setup));
 }
@@ -294,6 +319,7 @@ penny_person_page_load (PennyPersonPage *self, PennySetup *setup)
   self->loading = FALSE;
   self->asks_own = penny_setup_get_server_name (setup) != NULL;
   show_meaning (self);
+  show_likely (self);
   show_hint (self);
 }
 
@@ -347,6 +373,8 @@ penny_person_page_class_init (PennyPersonPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, model);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, password);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, address_problem);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, likely);
+  gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, likely_words);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, hint_box);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, hint);
   gtk_widget_class_bind_template_child (widget_class, PennyPersonPage, instead);
@@ -359,6 +387,7 @@ penny_person_page_class_init (PennyPersonPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, otherwise_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, browser_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, likely_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, help_clicked_cb);
 }

@@ -71,6 +71,9 @@ PennyProvider *penny_provider_find_by_id (const char *id);
 PennyProvider *penny_provider_find_by_mx (const char *mx_host);
 /* By a server's host name (imap.gmail.com), also one that is only an alternative. */
 PennyProvider *penny_provider_find_by_host (const char *host);
+/* The known domain that DOMAIN is one typing mistake away from: "gmail.com" for "gmial.com". NULL when DOMAIN is
+ * known itself, or like none. Full. */
+char *penny_provider_dup_likely_domain (const char *domain);
 /* Every provider, built-in ones last. Full array of PennyProvider*. */
 GPtrArray *penny_provider_list_all (void);
 /* Adds facts from PATH, one group a provider; they come before the built-in ones. One caller at a

@@ -92,6 +92,16 @@ penny_setup_get_server_name (PennySetup *self)
   return self->mended == NULL && is_server_name (self->entered) ? self->entered : NULL;
 }
 
+char *
+penny_setup_dup_likely_address (PennySetup *self)
+{
+  const char *at = strrchr (self->address, '@');
+  g_autofree char *domain = at != NULL && self->provider == NULL && penny_setup_address_is_fine (self)
+                              ? penny_provider_dup_likely_domain (at + 1) : NULL;
+
+  return domain != NULL ? g_strdup_printf ("%.*s@%s", (int) (at - self->address), self->address, domain) : NULL;
+}
+
 const char *
 penny_setup_get_own_address (PennySetup *self)
 {

@@ -78,6 +78,9 @@ PennySecret *penny_setup_dup_secret (PennySetup *self);
 /* A gentle sentence when what is typed does not look like what the provider makes. Full; NULL. */
 char *penny_setup_dup_password_doubt (PennySetup *self);
 gboolean penny_setup_address_is_fine (PennySetup *self);
+/* The address with the typing mistake in its domain mended, when it is like that of a known provider; else NULL.
+ * Full. */
+char *penny_setup_dup_likely_address (PennySetup *self);
 
 /* What stands in the field of the address: that, or the name of a server from a letter of the provider. */
 const char *penny_setup_get_entered (PennySetup *self);

@@ -459,6 +459,31 @@ test_browser (void)
   g_rmdir (dir);
 }
 
+static void
+test_typing_mistakes (void)
+{
+  static const struct { const char *typed, *meant; } cases[] = {
+    { "gmial.com", "gmail.com" },       /* two change places */
+    { "GMAL.com", "gmail.com" },        /* one is missing */
+    { "gmaill.com", "gmail.com" },      /* one too many */
+    { "hptmail.com", "hotmail.com" },   /* another one */
+    { "gmail.con", "gmail.com" },
+    { "gmail.co", "gmail.com" },
+    { "gmail.com", NULL },              /* known */
+    { "hotmail.pt", NULL },             /* another country, not hotmail.lt */
+    { "gmd.net", NULL },                /* too short to be like gmx.net */
+    { "gmlia.com", NULL },              /* two mistakes */
+    { "my-gmail.com", NULL }, { "example.org", NULL }, { "", NULL }, { ".", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *meant = penny_provider_dup_likely_domain (cases[i].typed);
+
+      g_assert_cmpstr (meant, ==, cases[i].meant);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -474,5 +499,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/provider/hostile-files", test_hostile_files);
   g_test_add_func ("/provider/files", test_files);
   g_test_add_func ("/provider/browser", test_browser);
+  g_test_add_func ("/provider/typing-mistakes", test_typing_mistakes);
   return g_test_run ();
 }

@@ -43,6 +43,22 @@ find_row (GtkWidget *widget, const char *title)
   return NULL;
 }
 
+static GtkWidget *
+find_shown (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), words) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_shown (child, words);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 static void
 type (GtkWidget *page, const char *title, const char *text)
 {
@@ -182,6 +198,28 @@ test_wrong_password (Fixture *f, gconstpointer data)
   type (person (f), "Password", PASSWORD);
   press (f->window->main, "Continue");
   wait_until (offers (f->window->main, "Collect My Letters"));
+}
+
+/* Asked when the field is left, not while typing; one press mends it. */
+static void
+test_typing_mistake (Fixture *f, gconstpointer data)
+{
+  GtkEditable *address;
+  GtkWidget *mend;
+
+  press (f->window->main, "Get Started");
+  address = GTK_EDITABLE (find_row (person (f), "E-mail address"));
+  type (person (f), "Your name", "Anna Lindner");
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_editable_get_delegate (address)));
+  gtk_editable_set_text (address, "anna@gmial.com");
+  g_assert_null (find_shown (person (f), "Did you mean anna@gmail.com?"));
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (find_row (person (f), "Password")))));
+  wait_until ((mend = find_shown (person (f), "Did you mean anna@gmail.com?")) != NULL);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (mend, GTK_TYPE_BUTTON), "clicked");
+  g_assert_cmpstr (gtk_editable_get_text (address), ==, "anna@gmail.com");
+  g_assert_cmpstr (penny_setup_get_address (f->window->setup), ==, "anna@gmail.com");
+  g_assert_null (find_shown (person (f), "Did you mean anna@gmail.com?"));
+  penny_setup_set_address (f->window->setup, "");
 }
 
 static void
@@ -477,6 +515,7 @@ main (int argc, char **argv)
   add ("names", test_names);
   add ("shared", test_shared);
   add ("wrong-password", test_wrong_password);
+  add ("typing-mistake", test_typing_mistake);
   add ("by-hand-pop", test_by_hand_pop);
   add ("helper", test_helper);
   add ("leave", test_leave);

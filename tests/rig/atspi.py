@@ -224,6 +224,8 @@ def minimize(frame):
 
 def click(frame, node, button=1):
     """A real click into the middle of a node; the frame is its window."""
+    # A row that has just come has no place yet.
+    process.wait_for(lambda: shown(node), 10, 'a place of “%s”' % node.name)
     inner = place(node)
     _xdotool('mousemove', *point(frame, inner.x + inner.width // 2, inner.y + inner.height // 2),
              'click', str(button))

@@ -400,6 +400,7 @@ main (int argc, char **argv)
     {
       bindtextdomain (GETTEXT_PACKAGE, g_getenv ("PENNY_LOCALEDIR"));
       bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+      textdomain (GETTEXT_PACKAGE);
     }
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2)

@@ -60,7 +60,10 @@ penny_ways_page_load (PennyWaysPage *self, PennySetup *setup)
     penny_way_card_load (get_card (self, i), setup);
   if (setup == NULL)
     return;
-  gtk_label_set_text (self->explanation, penny_setup_allows_way (setup, PENNY_WAY_SHARED)
+  /* What was typed in by hand has not been tried yet. */
+  gtk_label_set_text (self->explanation, penny_setup_is_by_hand (setup)
+    ? _("Choose what shall become of your letters. Your settings are tried next.")
+    : penny_setup_allows_way (setup, PENNY_WAY_SHARED)
     ? _("Your post office is found. If you are not sure, keep what is chosen.")
     : _("Your post office is found. Choose what shall become of your letters."));
 }

@@ -241,6 +241,8 @@ test_by_hand_pop (Fixture *f, gconstpointer data)
   penny_assistant_window_update (f->window);
   press (f->window->main, "Continue");
   g_assert_true (is_on (f, PENNY_PAGE_WAYS));
+  wait_until (find_shown (GTK_WIDGET (f->window->ways), "Choose what shall become of your letters. "
+                                                        "Your settings are tried next.") != NULL);
   penny_setup_set_way (setup, PENNY_WAY_CLEAR_LATER);
   press (f->window->main, "Continue");
   /* Nobody sends at door 1: reading goes on without. */

@@ -85,8 +85,8 @@ def by_hand(post, walk):
     frame = drive.page(post.root, 'Settings by Hand')
     atspi.find_shown(frame, 'text', HOST)
     for number, door in enumerate(('imaps', 'submissions')):
-        atspi.write(atspi.find_all(frame, 'text', HOST)[number], 'localhost')
-        atspi.write(atspi.find_all(frame, 'text', PORT)[number], str(post.office.ports[door]))
+        atspi.write(atspi.find_nth(frame, number, 'text', HOST), 'localhost')
+        atspi.write(atspi.find_nth(frame, number, 'text', PORT), str(post.office.ports[door]))
     walk.look(frame, 'by-hand')
     drive.go_on(post.root)
 

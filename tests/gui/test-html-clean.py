@@ -107,7 +107,7 @@ def open_all(post, drive, number):
     drive.row(post.root, '')
     atspi.keys('Home')
     head = atspi.find(drive.letter(post.root), None, 'Message Header')
-    title = atspi.find_all(head, 'label')[0]
+    title = atspi.find(head, 'label')
     seen = set()
     for _one in range(number):
         before = atspi.text(title)

@@ -112,6 +112,12 @@ def find(root, role=None, name=None, patience=10):
         raise TimeoutError('%s; there is:\n%s' % (error, outline(root))) from None
 
 
+def find_nth(root, number, role, name, patience=10):
+    """Of several that are called alike: 0 is the first."""
+    return process.wait_for(lambda: find_all(root, role, name)[number:], patience,
+                            '%s “%s”, number %d' % (role, name, number))[0]
+
+
 def find_shown(root, role, name, patience=10):
     """The same, but only what has a place in the window."""
     try:

@@ -153,7 +153,10 @@ penny_assistant_window_update (PennyAssistantWindow *self)
   set_button (self->second, second_label (self));
   wrap_label (self->by_hand);
   gtk_widget_set_sensitive (GTK_WIDGET (self->main), !keeping && (!asks || penny_setup_can_go_on (self->setup)));
-  gtk_widget_set_visible (GTK_WIDGET (self->helper), page != PENNY_PAGE_WELCOME);
+  /* Below an advice it stands in words. */
+  gtk_widget_set_visible (GTK_WIDGET (self->helper),
+                          page != PENNY_PAGE_WELCOME &&
+                          (advice == NULL || (page != PENNY_PAGE_FINDING && page != PENNY_PAGE_TRYING)));
   gtk_widget_set_visible (GTK_WIDGET (self->back), penny_setup_can_go_back (self->setup));
   /* Not twice, where the main button leads there. */
   gtk_widget_set_visible (GTK_WIDGET (self->by_hand),

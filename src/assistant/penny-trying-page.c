@@ -18,19 +18,26 @@ struct _PennyTryingPage {
   GtkBox *promise;
   PennyStepList *steps;
   PennyAdviceBox *advice;
+  GtkWidget *helper;        /* wherever a setup has an advice: nobody else makes the page for a helper */
   GtkWidget *details;
   GtkLabel *places;
 };
 
 G_DEFINE_FINAL_TYPE (PennyTryingPage, penny_trying_page, ADW_TYPE_BIN)
 
-enum { TRUSTED, N_SIGNALS };
+enum { TRUSTED, HELPER, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
 trusted_cb (PennyCertificateBox *box, PennyTryingPage *self)
 {
   g_signal_emit (self, signals[TRUSTED], 0);
+}
+
+static void
+helper_clicked_cb (GtkButton *button, PennyTryingPage *self)
+{
+  g_signal_emit (self, signals[HELPER], 0);
 }
 
 void
@@ -45,6 +52,7 @@ penny_trying_page_start (PennyTryingPage *self, const char *title, const char *e
   penny_advice_box_show (self->advice, NULL, NULL);
   penny_certificate_box_show (self->certificate, NULL, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->promise), FALSE);
+  gtk_widget_set_visible (self->helper, FALSE);
   gtk_widget_set_visible (self->details, FALSE);
 }
 
@@ -105,6 +113,7 @@ penny_trying_page_end (PennyTryingPage *self, const char *title, PennySetup *set
   gtk_label_set_text (self->title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
   penny_advice_box_show (self->advice, penny_setup_get_advice (setup), more);
+  gtk_widget_set_visible (self->helper, penny_setup_get_advice (setup) != NULL);
   penny_certificate_box_show (self->certificate, stranger, host);
 }
 
@@ -178,6 +187,8 @@ penny_trying_page_class_init (PennyTryingPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = penny_trying_page_dispose;
   signals[TRUSTED] = g_signal_new ("trusted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
+  signals[HELPER] = g_signal_new ("helper", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, PENNY_ASSISTANT_RESOURCE ("penny-trying-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, title);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, explanation);
@@ -185,7 +196,9 @@ penny_trying_page_class_init (PennyTryingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, promise);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, steps);
   gtk_widget_class_bind_template_callback (widget_class, trusted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, helper_clicked_cb);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, advice);
+  gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, helper);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, details);
   gtk_widget_class_bind_template_child (widget_class, PennyTryingPage, places);
 }

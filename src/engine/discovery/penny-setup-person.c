@@ -96,8 +96,8 @@ char *
 penny_setup_dup_likely_address (PennySetup *self)
 {
   const char *at = strrchr (self->address, '@');
-  g_autofree char *domain = at != NULL && self->provider == NULL && penny_setup_address_is_fine (self)
-                              ? penny_provider_dup_likely_domain (at + 1) : NULL;
+  gboolean unknown = self->mended == NULL && self->provider == NULL && penny_setup_address_is_fine (self);
+  g_autofree char *domain = unknown && at != NULL ? penny_provider_dup_likely_domain (at + 1) : NULL;
 
   return domain != NULL ? g_strdup_printf ("%.*s@%s", (int) (at - self->address), self->address, domain) : NULL;
 }

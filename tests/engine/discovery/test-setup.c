@@ -371,6 +371,23 @@ test_only_read (void)
   g_assert_true (penny_setup_is_only_reading (setup));
 }
 
+/* What is asked about when the address is typed; a known one is not. */
+static void
+test_likely_address (void)
+{
+  g_autoptr (PennySetup) setup = penny_setup_new ();
+  g_autofree char *none = NULL, *meant = NULL, *known = NULL;
+
+  none = penny_setup_dup_likely_address (setup);
+  g_assert_null (none);
+  penny_setup_set_address (setup, "Anna.Lindner@gmial.com");
+  meant = penny_setup_dup_likely_address (setup);
+  g_assert_cmpstr (meant, ==, "Anna.Lindner@gmail.com");
+  penny_setup_set_address (setup, meant);
+  known = penny_setup_dup_likely_address (setup);
+  g_assert_null (known);
+}
+
 static void
 test_not_found_then_by_hand (void)
 {
@@ -767,6 +784,7 @@ main (int argc, char **argv)
   g_test_add_func ("/setup/another-way", test_another_way);
   g_test_add_func ("/setup/only-read", test_only_read);
   g_test_add_func ("/setup/not-found-then-by-hand", test_not_found_then_by_hand);
+  g_test_add_func ("/setup/likely-address", test_likely_address);
   g_test_add_func ("/setup/by-hand-before-the-person", test_by_hand_before_the_person);
   g_test_add_func ("/setup/provider-that-refuses", test_provider_that_refuses);
   g_test_add_func ("/setup/stranger", test_stranger);

@@ -190,6 +190,8 @@ test_wrong_password (Fixture *f, gconstpointer data)
   press (f->window->main, "Continue");
   wait_until (offers (f->window->main, "Type It Again"));
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->window->second)));   /* no second go with the same one */
+  g_assert_nonnull (find_shown (GTK_WIDGET (f->window->trying), "Copy for a Helper"));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->window->helper)));
   press (f->window->main, "Type It Again");
   g_assert_true (is_on (f, PENNY_PAGE_PERSON));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (person (f), "E-mail address"))), ==, ADDRESS);

@@ -10,7 +10,7 @@
 /* People write in other languages than the one their desktop speaks. */
 static const char always[] =
   "attached|attachment|attachments|enclosed|"
-  "Anhang|Anhänge|Anlage|Anlagen|angehängt|beigefügt";
+  "Anhang|Anhänge|Anlage|Anlagen|angehängt|beigefügt|添付";
 
 GPtrArray *
 penny_composer_words_parse (const char *typed)
@@ -47,6 +47,21 @@ penny_composer_words_typed_part (const char *text, const char *initial)
   return g_strndup (text, strlen (text) - strlen (initial));
 }
 
+/* Chinese and Japanese write their words without spaces between them. */
+static gboolean
+goes_on (gunichar c)
+{
+  switch (g_unichar_get_script (c))
+    {
+    case G_UNICODE_SCRIPT_HAN:
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+      return FALSE;
+    default:
+      return g_unichar_isalnum (c);
+    }
+}
+
 /* WORD and LINE are case-folded. Whole words only: "unattached" is none. */
 static gboolean
 line_has_word (const char *line, const char *word)
@@ -57,8 +72,7 @@ line_has_word (const char *line, const char *word)
     {
       const char *before = g_utf8_find_prev_char (line, at);
 
-      if ((before == NULL || !g_unichar_isalnum (g_utf8_get_char (before))) &&
-          !g_unichar_isalnum (g_utf8_get_char (at + length)))
+      if ((before == NULL || !goes_on (g_utf8_get_char (before))) && !goes_on (g_utf8_get_char (at + length)))
         return TRUE;
     }
   return FALSE;

@@ -81,6 +81,8 @@ test_mentions (void)
     { "> see the attachment", FALSE },
     { "Thanks!\n> see the attachment\nBye", FALSE },
     { "unattached but attached", TRUE },
+    { "写真2枚を添付しました。", TRUE },
+    { "写真2枚です。", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -113,9 +113,9 @@ static const char * const sign_in_words[] = {
     N_("{provider} does not take your usual password here. It wants an app password: a separate "
        "password that you make once on its web page."),
   [PENNY_SIGN_IN_BROWSER] =
-    N_("{provider} lets a mail program in only after you sign in through a web browser. This Penny Post "
-       "was made without the registration for that. If your address is set up in the settings of this "
-       "computer, under Online Accounts, it can be used from there."),
+    N_("{provider} lets mail programs in only through the web browser, and it does not know Penny Post yet. "
+       "If your address is set up in the settings of this computer, under Online Accounts, it can be used from "
+       "there."),
   [PENNY_SIGN_IN_BRIDGE] =
     N_("{provider} hands out mail only through its own program on this computer, called Bridge. "
        "Penny Post cannot set that up by itself yet."),
@@ -200,6 +200,9 @@ penny_provider_dup_before_you_start (PennyProvider *self)
     sign_in = step_words[PENNY_BEFORE_MAILBOX_PASSWORD].sentence;
   if (sign_in)
     append_sentence (text, sign_in, self);
+  /* Nothing that is done there first opens this door. */
+  if (sign_in == sign_in_words[PENNY_SIGN_IN_BROWSER])
+    return g_strdup (text->str);
   for (guint i = 0; i < self->steps->len; i++)
     {
       const StepWords *words = &step_words[g_array_index (self->steps, PennyProviderStepFact, i).code];

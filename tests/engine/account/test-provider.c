@@ -438,9 +438,11 @@ test_browser (void)
                                       "[registered]\nname=Firm\ndomains=firm.example\nimap=h.firm.example:993:tls\n"
                                       "auth=oauth2\noauth-authorize=https://firm.example/a\n"
                                       "oauth-token=https://firm.example/t\noauth-client-id=penny\n"
+                                      "steps=switch-on@https://firm.example/s\n"
                                       "[stranger]\nname=Other\ndomains=other.example\nimap=h.other.example:993:tls\n"
                                       "auth=oauth2\noauth-authorize=https://other.example/a\n"
-                                      "oauth-token=https://other.example/t\n",
+                                      "oauth-token=https://other.example/t\n"
+                                      "steps=switch-on@https://other.example/s\n",
                                       -1, NULL));
   g_assert_true (penny_provider_add_file (path, &error));
   g_assert_no_error (error);
@@ -454,7 +456,10 @@ test_browser (void)
   with = penny_provider_dup_before_you_start (registered);
   without = penny_provider_dup_before_you_start (stranger);
   g_assert_nonnull (strstr (with, "Firm lets you in through your web browser"));
+  g_assert_nonnull (strstr (with, "allow mail programs"));
   g_assert_nonnull (strstr (without, "Online Accounts"));
+  /* What opens nothing need not be done first. */
+  g_assert_null (strstr (without, "allow mail programs"));
   g_remove (path);
   g_rmdir (dir);
 }

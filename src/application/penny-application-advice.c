@@ -4,32 +4,13 @@
 
 #include "penny-panel.h"
 
-typedef struct {
-  PennyApplication *application;   /* owned */
-  char *name;                      /* owned */
-} Opening;
-
-/* In a sandbox, or on another desktop, a person finds it when told where. */
 static void
-panel_cb (GObject *source, GAsyncResult *result, gpointer data)
+tell_place (gpointer data, const char *place)
 {
-  Opening *opening = data;
+  PennyApplication *self = data;
 
-  if (!penny_panel_open_finish (result, NULL) && opening->application->window != NULL)
-    penny_main_window_show_toast (opening->application->window, penny_panel_get_place (opening->name));
-  g_object_unref (opening->application);
-  g_free (opening->name);
-  g_free (opening);
-}
-
-static void
-open_panel (PennyApplication *self, const char *name)
-{
-  Opening *opening = g_new0 (Opening, 1);
-
-  opening->application = g_object_ref (self);
-  opening->name = g_strdup (name);
-  penny_panel_open_async (name, NULL, panel_cb, opening);
+  if (self->window != NULL)
+    penny_main_window_show_toast (self->window, place);
 }
 
 /* The one that was refused, else one that waits. */
@@ -86,7 +67,7 @@ penny_application_obey_cb (PennyMainWindow *window, const char *account_id, cons
 
   account = penny_account_runner_get_account (runner);
   if (penny_panel_is_known (action))
-    open_panel (self, action);
+    penny_panel_open (action, self, NULL, tell_place);
   else if (g_str_equal (action, "open-help") && uri != NULL)
     open_help (self, runner, uri);
   else if (uri != NULL)

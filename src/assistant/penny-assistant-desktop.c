@@ -31,29 +31,17 @@ penny_assistant_window_look_for_offers (PennyAssistantWindow *self)
   penny_goa_list_async (self->looking, listed_cb, g_object_ref (self));
 }
 
-typedef struct {
-  PennyAssistantWindow *window;   /* owned */
-  char *name;
-} Opening;
-
 static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+tell_place (gpointer data, const char *place)
 {
-  Opening *opening = data;
+  PennyAssistantWindow *self = data;
 
-  if (!penny_panel_open_finish (result, NULL) && opening->window->setup != NULL)
-    adw_toast_overlay_add_toast (opening->window->toasts, adw_toast_new (penny_panel_get_place (opening->name)));
-  g_object_unref (opening->window);
-  g_free (opening->name);
-  g_free (opening);
+  if (self->setup != NULL)
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (place));
 }
 
 void
 penny_assistant_window_open_panel (PennyAssistantWindow *self, const char *name)
 {
-  Opening *opening = g_new0 (Opening, 1);
-
-  opening->window = g_object_ref (self);
-  opening->name = g_strdup (name);
-  penny_panel_open_async (name, self->looking, opened_cb, opening);
+  penny_panel_open (name, self, self->looking, tell_place);
 }

@@ -38,75 +38,74 @@ penny_panel_is_known (const char *name)
   return find (name) != NULL;
 }
 
-const char *
-penny_panel_get_place (const char *name)
-{
-  const Panel *panel = find (name);
+typedef struct {
+  const Panel *panel;
+  GObject *owner;              /* owned */
+  PennyPanelTellFunc tell;
+  GCancellable *cancellable;   /* owned, or NULL */
+} Opening;
 
-  return panel != NULL ? _(panel->place) : "";
+/* In a sandbox, or on another desktop, a person finds it when told where. */
+static void
+end (Opening *self, gboolean opened)
+{
+  if (!opened)
+    self->tell (self->owner, _(self->panel->place));
+  g_object_unref (self->owner);
+  g_clear_object (&self->cancellable);
+  g_free (self);
 }
 
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
-  g_autoptr (GVariant) reply = NULL;
-  GError *error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
 
-  reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-  if (reply != NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  end (data, reply != NULL);
 }
 
 /* The action "launch-panel" of the settings: (sav), the panel and what to tell it. */
 static void
 bus_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
-  const char *panel = g_task_get_task_data (task);
+  Opening *self = data;
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, NULL);
   GVariantBuilder parameters, platform;
 
   if (bus == NULL)
     {
-      g_task_return_error (task, error);
+      end (self, FALSE);
       return;
     }
   g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
-  g_variant_builder_add (&parameters, "v", g_variant_new ("(s@av)", panel, g_variant_new_array (G_VARIANT_TYPE_VARIANT,
-                                                                                                NULL, 0)));
+  g_variant_builder_add (&parameters, "v",
+                         g_variant_new ("(s@av)", self->panel->panel,
+                                        g_variant_new_array (G_VARIANT_TYPE_VARIANT, NULL, 0)));
   g_variant_builder_init (&platform, G_VARIANT_TYPE_VARDICT);
   g_dbus_connection_call (bus, "org.gnome.Settings", "/org/gnome/Settings", "org.freedesktop.Application",
                           "ActivateAction", g_variant_new ("(sava{sv})", "launch-panel", &parameters, &platform),
-                          NULL, G_DBUS_CALL_FLAGS_NONE, -1, g_task_get_cancellable (task), asked_cb,
-                          g_object_ref (task));
+                          NULL, G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable, asked_cb, self);
 }
 
 void
-penny_panel_open_async (const char *name, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+penny_panel_open (const char *name, gpointer owner, GCancellable *cancellable, PennyPanelTellFunc tell)
 {
   const Panel *panel = find (name);
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
-  g_autoptr (GDesktopAppInfo) launcher = panel != NULL ? g_desktop_app_info_new (panel->launcher) : NULL;
+  g_autoptr (GDesktopAppInfo) launcher = NULL;
+  Opening *self;
 
-  g_task_set_source_tag (task, penny_panel_open_async);
+  g_return_if_fail (panel != NULL);
+
+  self = g_new0 (Opening, 1);
+  self->panel = panel;
+  self->owner = g_object_ref (owner);
+  self->tell = tell;
+  g_set_object (&self->cancellable, cancellable);
+  launcher = g_desktop_app_info_new (panel->launcher);
   if (launcher != NULL && g_app_info_launch (G_APP_INFO (launcher), NULL, NULL, NULL))
-    g_task_return_boolean (task, TRUE);
-  else if (panel != NULL && panel->panel != NULL)
-    {
-      g_task_set_task_data (task, (gpointer) panel->panel, NULL);
-      g_bus_get (G_BUS_TYPE_SESSION, cancellable, bus_cb, g_steal_pointer (&task));
-    }
+    end (self, TRUE);
+  else if (panel->panel != NULL)
+    g_bus_get (G_BUS_TYPE_SESSION, cancellable, bus_cb, self);
   else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no such panel");
-}
-
-gboolean
-penny_panel_open_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, penny_panel_open_async), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
+    end (self, FALSE);
 }

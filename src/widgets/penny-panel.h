@@ -9,13 +9,11 @@ G_BEGIN_DECLS
 /* NAME is "check-clock", "check-network", "free-space" or "online-accounts". */
 gboolean penny_panel_is_known (const char *name);
 
-/* Starts the panel's program, or asks the running settings over D-Bus. Calls back in the caller's main context.
- * Errors: those of G_IO_ERROR and G_DBUS_ERROR, of no use to the person: say penny_panel_get_place() then. */
-void penny_panel_open_async (const char *name, GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer data);
-gboolean penny_panel_open_finish (GAsyncResult *result, GError **error);
+/* PLACE is one translated sentence: where a person finds it. */
+typedef void (*PennyPanelTellFunc) (gpointer owner, const char *place);
 
-/* One translated sentence: where a person finds it. Static. */
-const char *penny_panel_get_place (const char *name);
+/* Starts the panel's program, or asks the settings over D-Bus. Where neither is possible, TELL is called: at once,
+ * or later in the main context. OWNER is a GObject and held until then; CANCELLABLE may be NULL. Main thread. */
+void penny_panel_open (const char *name, gpointer owner, GCancellable *cancellable, PennyPanelTellFunc tell);
 
 G_END_DECLS

@@ -78,19 +78,27 @@ run_list (PennyImapSession *self, const char *words, Listing *listing, GError **
   return penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, list_handler, listing, NULL, error);
 }
 
+#define STATUS_ITEMS "MESSAGES UNSEEN UIDNEXT UIDVALIDITY"
+
+/* More of a mailbox's numbers, where the server has it. */
+static const char *
+modseq_item (PennyImapSession *self)
+{
+  return penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE) ? " HIGHESTMODSEQ" : "";
+}
+
 /* What this server can tell at most; NULL: only the plain form. Full. */
 static char *
 dup_list_words (PennyImapSession *self, gboolean with_status)
 {
   gboolean special = penny_imap_session_has (self, PENNY_IMAP_CAP_SPECIAL_USE);
   gboolean status = with_status && penny_imap_session_has (self, PENNY_IMAP_CAP_LIST_STATUS);
-  gboolean modseq = penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE);
 
-  if (penny_imap_session_has (self, PENNY_IMAP_CAP_LIST_EXTENDED) && (special || status))
-    return g_strdup_printf ("LIST \"\" \"*\" RETURN (%s%s%s%s)", special ? "SPECIAL-USE" : "",
-                            special && status ? " " : "",
-                            status ? "STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY" : "",
-                            !status ? "" : modseq ? " HIGHESTMODSEQ)" : ")");
+  if (penny_imap_session_has (self, PENNY_IMAP_CAP_LIST_EXTENDED) && status)
+    return g_strdup_printf ("LIST \"\" \"*\" RETURN (%sSTATUS (" STATUS_ITEMS "%s))", special ? "SPECIAL-USE " : "",
+                            modseq_item (self));
+  if (penny_imap_session_has (self, PENNY_IMAP_CAP_LIST_EXTENDED) && special)
+    return g_strdup ("LIST \"\" \"*\" RETURN (SPECIAL-USE)");
   if (penny_imap_session_has (self, PENNY_IMAP_CAP_XLIST) && !special)
     return g_strdup ("XLIST \"\" \"*\"");
   return NULL;
@@ -182,8 +190,7 @@ penny_imap_session_status (PennyImapSession *self, const char *path, PennyImapSt
     return FALSE;
   wanted.raw = raw;
   penny_imap_command_add_string (command, raw);
-  penny_imap_command_add (command, " (MESSAGES UNSEEN UIDNEXT UIDVALIDITY%s%s)",
-                          penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE) ? " HIGHESTMODSEQ" : "",
+  penny_imap_command_add (command, " (" STATUS_ITEMS "%s%s)", modseq_item (self),
                           penny_imap_session_has (self, PENNY_IMAP_CAP_STATUS_SIZE) ? " SIZE" : "");
   return penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, status_handler, &wanted, NULL, error);
 }

@@ -16,17 +16,25 @@ find_leaving (PennyTransaction *t, const PennyFolder *folder, guint32 uid, GErro
                              folder->uidvalidity);
 }
 
-/* The same, where the operation waits to hear the letter's UID: now it has. */
+/* The header is that of message m, field by field: ?3 size, ?4 to ?7. */
+#define SAME_HEADER \
+  "m.size = ?3 AND m.subject = ?4 AND m.from_name = ?5 AND m.from_address = ?6 AND m.recipients = ?7"
+#define HEADER(step) \
+  step->size, step->summary->subject, step->summary->from_name, step->summary->from_address, step->summary->to
+
+/* The same, where the operation waits to hear the letter's UID: now it has. A letter of ours may have another
+ * size there. */
 static PennyOperationId
-find_leaving_unnamed (PennyTransaction *t, const PennyFolder *folder, const char *message_id, GError **error)
+find_leaving_unnamed (PennyTransaction *t, const PennyFolder *folder, const PennyStep *step, GError **error)
 {
-  if (message_id == NULL)
-    return 0;
   return penny_database_int (t->db, 0, error,
-                             "SELECT o.id FROM operation o WHERE folder = ?1 AND uid = 0 AND message_id = ?2"
-                             " AND kind IN (1, 2) AND NOT final AND NOT EXISTS (SELECT 1 FROM operation p"
-                             " WHERE p.entry = o.entry AND p.id < o.id AND p.kind IN (1, 3) AND NOT p.began)"
-                             " ORDER BY id LIMIT 1", "tt", folder->path, message_id);
+                             "SELECT o.id FROM operation o JOIN message m ON m.id = o.message"
+                             " WHERE o.folder = ?1 AND o.uid = 0 AND o.message_id IS ?2"
+                             " AND o.kind IN (1, 2) AND NOT o.final AND (" SAME_HEADER " OR (?2 IS NOT NULL AND EXISTS"
+                             " (SELECT 1 FROM entry WHERE id = o.entry AND uploaded)))"
+                             " AND NOT EXISTS (SELECT 1 FROM operation p WHERE p.entry = o.entry AND p.id < o.id"
+                             " AND p.kind IN (1, 3, 6) AND NOT p.began) ORDER BY o.id LIMIT 1", "ttutttt",
+                             folder->path, step->summary->message_id, HEADER (step));
 }
 
 static gboolean
@@ -37,18 +45,39 @@ name_leaving (PennyTransaction *t, PennyOperationId id, const PennyFolder *folde
                              "iuu", id, uid, folder->uidvalidity);
 }
 
+#define WAITS \
+  "e.uid = 0 AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.entry = e.id AND o.kind IN (1, 3, 6) AND NOT o.began)"
+
+static PennyEntryId
+find_waiting_by_id (PennyTransaction *t, const PennyStep *step, GError **error)
+{
+  return penny_database_int (t->db, 0, error,
+                             "SELECT e.id FROM message m CROSS JOIN entry e ON e.message = m.id"
+                             " WHERE m.message_id = ?1 AND e.folder = ?2 AND (e.uploaded OR (" SAME_HEADER "))"
+                             " AND " WAITS " ORDER BY m.size = ?3 DESC, e.internal_date = ?8 DESC, e.id LIMIT 1",
+                             "tiutttti", step->summary->message_id, step->folder, HEADER (step), step->date);
+}
+
+/* Without a Message-ID the date tells where to look. */
+static PennyEntryId
+find_waiting_by_date (PennyTransaction *t, const PennyStep *step, GError **error)
+{
+  return penny_database_int (t->db, 0, error,
+                             "SELECT e.id FROM entry e CROSS JOIN message m ON m.id = e.message"
+                             " WHERE e.folder = ?2 AND e.date = ?1 AND m.message_id IS NULL AND " SAME_HEADER
+                             " AND " WAITS " ORDER BY e.internal_date = ?8 DESC, e.id LIMIT 1", "iiutttti",
+                             penny_rows_sorting_date (step->summary, step->date, t->now), step->folder,
+                             HEADER (step), step->date);
+}
+
 /* One of ours that waits for its UID. An upload that was not begun cannot be on the server: what is
- * there came from elsewhere. A size that differs is another letter, unless we uploaded it. */
+ * there came from elsewhere. A size or a header that differs is another letter, unless we uploaded it. */
 static gboolean
 find_waiting (PennyTransaction *t, const PennyStep *step, PennyEntryRow *row, GError **error)
 {
   GError *local = NULL;
-  PennyEntryId id = penny_database_int (
-    t->db, 0, &local,
-    "SELECT e.id FROM message m CROSS JOIN entry e ON e.message = m.id"
-    " WHERE m.message_id = ?1 AND e.folder = ?2 AND e.uid = 0 AND (m.size = ?3 OR e.uploaded)"
-    " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.entry = e.id AND o.kind IN (1, 3) AND NOT o.began)"
-    " ORDER BY m.size = ?3 DESC, e.id LIMIT 1", "tiu", step->summary->message_id, step->folder, step->size);
+  PennyEntryId id = step->summary->message_id != NULL ? find_waiting_by_id (t, step, &local)
+                                                      : find_waiting_by_date (t, step, &local);
 
   if (local != NULL)
     g_propagate_error (error, local);
@@ -141,11 +170,10 @@ penny_step_add (PennyTransaction *t, PennyStep *step, GError **error)
   if (local == NULL && leaving != 0)
     return TRUE;
   if (local == NULL && step->uid != 0 && !folder->local)
-    leaving = find_leaving_unnamed (t, folder, step->summary->message_id, &local);
+    leaving = find_leaving_unnamed (t, folder, step, &local);
   if (local == NULL && leaving != 0)
     return name_leaving (t, leaving, folder, step->uid, error);
-  if (local == NULL && step->uid != 0 && step->summary->message_id != NULL &&
-      find_waiting (t, step, &row, &local))
+  if (local == NULL && step->uid != 0 && find_waiting (t, step, &row, &local))
     return penny_rows_move_entry (t, &row, row.folder, step->uid, error) &&
            penny_journal_name_uid (t, row.id, folder->path, folder->uidvalidity, step->uid, error) &&
            update_known (t, step, &row, error);

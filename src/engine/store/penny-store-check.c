@@ -39,7 +39,7 @@ static const Rule rules[] = {
   { "SELECT id FROM message m WHERE NOT EXISTS (SELECT 1 FROM entry WHERE message = m.id)"
     " AND NOT EXISTS (SELECT 1 FROM operation WHERE message = m.id)"
     " AND NOT EXISTS (SELECT 1 FROM undo WHERE message = m.id)", "Message %lld belongs to nothing" },
-  { "SELECT id FROM operation o WHERE kind NOT IN (2, 5) AND NOT EXISTS (SELECT 1 FROM entry"
+  { "SELECT id FROM operation o WHERE kind NOT IN (2, 5, 7, 8, 9) AND NOT EXISTS (SELECT 1 FROM entry"
     " WHERE id = o.entry)", "Operation %lld has no letter" },
   { "SELECT id FROM operation o WHERE kind = 3 AND NOT EXISTS (SELECT 1 FROM entry e JOIN folder f"
     " ON f.id = e.folder WHERE e.id = o.entry AND e.uploaded)", "Operation %lld uploads what is not ours" },

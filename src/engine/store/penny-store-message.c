@@ -8,8 +8,8 @@
 #include "penny-store-body.h"
 #include "penny-store-index.h"
 
-static gint64
-sorting_date (const PennySummary *summary, gint64 internal_date, gint64 now)
+gint64
+penny_rows_sorting_date (const PennySummary *summary, gint64 internal_date, gint64 now)
 {
   gint64 arrival = internal_date > 0 ? internal_date : now;
 
@@ -122,7 +122,7 @@ penny_rows_add_message (PennyTransaction *t, const PennySummary *summary, gint64
   GError *local = NULL;
   PennyMessageId id = 0;
 
-  *date = sorting_date (summary, internal_date, t->now);
+  *date = penny_rows_sorting_date (summary, internal_date, t->now);
   if (raw != NULL && summary->message_id != NULL)
     id = find_same (t, summary, raw, &local);
   if (id != 0) {

@@ -374,6 +374,22 @@ penny_store_list_known (PennyStore *self, PennyFolderId folder, GError **error)
   return result_or_error (list, (GDestroyNotify) g_array_unref, local, error);
 }
 
+gboolean
+penny_store_has_unmatched (PennyStore *self, PennyFolderId folder)
+{
+  PennyDatabase *db = penny_store_read_begin (self, NULL);
+  gboolean has;
+
+  if (db == NULL)
+    return FALSE;
+  has = penny_database_int (db, 0, NULL, "SELECT EXISTS (SELECT 1 FROM entry e JOIN folder f ON f.id = e.folder"
+                            " WHERE e.folder = ?1 AND e.uid = 0 AND NOT f.local AND NOT EXISTS (SELECT 1"
+                            " FROM operation o WHERE o.entry = e.id AND o.kind IN (1, 3, 6) AND NOT o.began))", "i",
+                            folder) != 0;
+  penny_store_read_end (self);
+  return has;
+}
+
 GArray *
 penny_store_list_bodiless (PennyStore *self, PennyFolderId folder, guint limit, GError **error)
 {

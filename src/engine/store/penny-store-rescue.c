@@ -121,17 +121,29 @@ set_aside (const char *path, GError **error)
 
 /* --- carrying over --- */
 
+static gboolean
+has_column (PennyDatabase *db, const char *table, const char *column)
+{
+  return sqlite3_table_column_metadata (penny_database_get_handle (db), NULL, table, column, NULL, NULL, NULL, NULL,
+                                        NULL) == SQLITE_OK;
+}
+
+/* The columns of TO that FROM has, too: it may be an older version's. */
 static char *
-column_list (PennyDatabase *db, const char *table)
+column_list (PennyDatabase *from, PennyDatabase *to, const char *table)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s LIMIT 0", table);
   g_autoptr (GString) list = g_string_new (NULL);
   sqlite3_stmt *statement = NULL;
 
-  if (sqlite3_prepare_v2 (penny_database_get_handle (db), sql, -1, &statement, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v2 (penny_database_get_handle (to), sql, -1, &statement, NULL) != SQLITE_OK)
     return NULL;
-  for (int i = 0; i < sqlite3_column_count (statement); i++)
-    g_string_append_printf (list, "%s\"%s\"", i > 0 ? ", " : "", sqlite3_column_name (statement, i));
+  for (int i = 0; i < sqlite3_column_count (statement); i++) {
+    const char *column = sqlite3_column_name (statement, i);
+
+    if (has_column (from, table, column))
+      g_string_append_printf (list, "%s\"%s\"", list->len > 0 ? ", " : "", column);
+  }
   sqlite3_finalize (statement);
   return g_string_free (g_steal_pointer (&list), FALSE);
 }
@@ -164,7 +176,7 @@ copy_row (sqlite3_stmt *from, sqlite3_stmt *to)
 static void
 copy_table (PennyDatabase *from, PennyDatabase *to, const char *table, const char *order)
 {
-  g_autofree char *columns = column_list (to, table);
+  g_autofree char *columns = column_list (from, to, table);
   g_autofree char *sql = g_strdup_printf ("SELECT %s FROM %s NOT INDEXED %s", columns, table, order);
   sqlite3_stmt *source = NULL, *target = NULL;
 
@@ -215,7 +227,7 @@ static const char repairs[] =
   "DELETE FROM undo;"
   "DELETE FROM act;"
   "UPDATE operation SET message = 0 WHERE message NOT IN (SELECT id FROM message);"
-  "DELETE FROM operation WHERE kind NOT IN (2, 5) AND entry NOT IN (SELECT id FROM entry);"
+  "DELETE FROM operation WHERE kind NOT IN (2, 5, 7, 8, 9) AND entry NOT IN (SELECT id FROM entry);"
   "UPDATE entry SET conversation = (SELECT conversation FROM message WHERE id = message);";
 
 static gboolean

@@ -52,6 +52,8 @@ PennyFolderId penny_rows_add_folder (PennyTransaction *t, const char *path, char
 PennyMessageId penny_rows_add_message (PennyTransaction *t, const PennySummary *summary,
                                        gint64 internal_date, guint32 size, GBytes *raw,
                                        gint64 *date, gint64 *conversation, GError **error);
+/* What lists sort by: Date:, or the arrival (NOW without one) when that is absurd. */
+gint64 penny_rows_sorting_date (const PennySummary *summary, gint64 internal_date, gint64 now);
 /* Forgets a message that no entry, operation or undo record needs any more. */
 gboolean penny_rows_collect_message (PennyTransaction *t, PennyMessageId message, GError **error);
 /* Full; NULL + error. Also for readers. */

@@ -87,9 +87,29 @@ static const char version_1[] =
   "INSERT INTO search (search, rank) VALUES ('automerge', 8);"
   "INSERT INTO search (search, rank) VALUES ('pgsz', 8100);";
 
+/* folder.wanted: the name that the person gave it, which the server does not know yet; leaving: deleted
+ * here, still there on the server; mailbox_id: RFC 8474. entry.origin: the folder that a letter in the
+ * Trash came from. operation.source: the entry that a COPY copies. */
+static const char version_2[] =
+  "ALTER TABLE folder ADD COLUMN wanted TEXT;"
+  "ALTER TABLE folder ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE folder ADD COLUMN mailbox_id TEXT;"
+  "ALTER TABLE entry ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE operation ADD COLUMN source INTEGER NOT NULL DEFAULT 0;"
+  "CREATE INDEX operation_by_source ON operation (source) WHERE source > 0;"
+  "CREATE INDEX entry_unnamed ON entry (folder) WHERE uid = 0;";
+
 static const PennyMigration migrations[] = {
   { version_1 },
+  { version_2 },
 };
+
+const PennyMigration *
+penny_schema_get_migrations (guint *n)
+{
+  *n = G_N_ELEMENTS (migrations);
+  return migrations;
+}
 
 static gboolean
 copy_aside (PennyDatabase *db, const char *path, int version, GError **error)

@@ -16,6 +16,8 @@ typedef struct {
 /* Brings DB (the file PATH) up to date. An empty file gets everything; an older one is first copied
  * to "PATH.vN". PENNY_STORE_ERROR_TOO_NEW, DAMAGED (another program's file). */
 gboolean penny_schema_migrate (PennyDatabase *db, const char *path, GError **error);
+/* The steps that it takes, *N of them. Static. */
+const PennyMigration *penny_schema_get_migrations (guint *n);
 /* The same with another table of steps, for tests. */
 gboolean penny_schema_migrate_with (PennyDatabase *db, const char *path,
                                     const PennyMigration *steps, guint n_steps, GError **error);

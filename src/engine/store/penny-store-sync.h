@@ -35,15 +35,18 @@ void penny_batch_keep_folders (PennyBatch *self, const char * const *paths);
 /* Written in the same transaction as the entries they describe. 0 leaves a value as it is. */
 void penny_batch_set_uid_state (PennyBatch *self, PennyFolderId folder, guint32 uidvalidity,
                                 PennyUid uidnext, PennyModSeq highest_modseq);
-/* UIDVALIDITY changed: all UIDs of the folder are void; entries stay until matched again (by
- * Message-ID and size) or penny_batch_expunge_unmatched(). */
+/* UIDVALIDITY changed: all UIDs of the folder are void; entries stay until matched again (by Message-ID, size and
+ * what lists show of the header) or penny_batch_expunge_unmatched(). */
 void penny_batch_void_uids (PennyBatch *self, PennyFolderId folder, guint32 uidvalidity);
 void penny_batch_expunge_unmatched (PennyBatch *self, PennyFolderId folder);
+/* TRUE while letters of FOLDER wait to be matched by their headers: whatever is fetched as new may be one of
+ * them, whose body is here. Any thread. */
+gboolean penny_store_has_unmatched (PennyStore *self, PennyFolderId folder);
 
 /* --- arrivals --- */
 
 /* One message of a folder. RAW NULL: the header alone (has_body FALSE). SUMMARY taken over.
- * An entry with this UID (or, for one of ours that waits for its UID, this Message-ID in this
+ * An entry with this UID (or, for one of ours that waits for its UID, the same header in this
  * folder) is completed, not doubled. INTERNAL_DATE Unix seconds, SIZE of the whole message. */
 void penny_batch_add (PennyBatch *self, PennyFolderId folder, PennyUid uid, PennyFlags flags,
                       gint64 internal_date, guint32 size, PennySummary *summary, GBytes *raw);

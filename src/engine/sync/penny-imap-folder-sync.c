@@ -251,7 +251,8 @@ fetch_new (PennyImapSync *self, PennyFolder *folder, const GArray *arrived, GErr
 {
   /* What is kept here may be the same letters: their headers tell. */
   gboolean with_body = arrived->len <= WITH_BODY_N && !self->sync->headers_only
-                       && !penny_store_has_kept (self->sync->store);
+                       && !penny_store_has_kept (self->sync->store)
+                       && !penny_store_has_unmatched (self->sync->store, folder->id);
   PennyImapFetchItems items = PENNY_IMAP_FETCH_FLAGS | PENNY_IMAP_FETCH_INTERNAL_DATE | PENNY_IMAP_FETCH_SIZE
                               | (with_body ? PENNY_IMAP_FETCH_BODY : PENNY_IMAP_FETCH_HEADER);
   g_autoptr (GPtrArray) windows = cut_new (arrived);

@@ -210,6 +210,67 @@ test_migration (Fixture *f, gconstpointer data)
   g_assert_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_TOO_NEW);
 }
 
+/* A store of version 1 with a letter, an operation and two folders; DB is left open. */
+static PennyDatabase *
+make_version_1 (Fixture *f)
+{
+  static const char rows[] =
+    "INSERT INTO folder (id, path, role, n_total, n_unread, uidvalidity) VALUES (1, 'INBOX', 1, 1, 1, 7),"
+    " (2, 'Trash', 6, 0, 0, 7);"
+    "INSERT INTO message (id, conversation, message_id, subject, subject_key, from_name, from_address, recipients,"
+    " preview, date, size, has_attachments, has_body) VALUES (1, 1, 'a@x', 's', 's', '', 'anna@x', '', '', 1000, 9,"
+    " 0, 0);"
+    "INSERT INTO words (message, data) VALUES (1, zeroblob (0));"
+    "INSERT INTO pending (message, later, date) VALUES (1, 1, 1000);"
+    "INSERT INTO entry (id, folder, message, conversation, uid, date, internal_date, has_body, flags)"
+    " VALUES (1, 1, 1, 1, 5, 1000, 1000, 0, 2);"
+    "INSERT INTO operation (kind, entry, folder, uidvalidity, uid, add_flags, created)"
+    " VALUES (0, 1, 'INBOX', 7, 5, 2, 1000);";
+  guint n;
+  const PennyMigration *steps = penny_schema_get_migrations (&n);
+  PennyDatabase *db;
+
+  penny_store_close (f->store);
+  g_clear_object (&f->store);
+  g_unlink (f->path);
+  db = penny_database_open (f->path, PENNY_DATABASE_WRITE, NULL);
+  g_assert_true (penny_schema_migrate_with (db, f->path, steps, 1, NULL));
+  g_assert_true (penny_database_exec (db, rows, NULL));
+  return db;
+}
+
+static void
+test_version_1 (Fixture *f, gconstpointer data)
+{
+  PennyDatabase *db = make_version_1 (f);
+  g_autoptr (PennyFolder) inbox = NULL;
+
+  penny_database_close (db);
+  fixture_reopen (f);
+  g_assert_cmpuint (n_beside (f, ".v1"), ==, 1);
+  g_assert_cmpuint (n_operations (f->store), ==, 1);
+  g_assert_cmpint (entry_of_uid (f->store, 1, 5), ==, 1);
+  act_on (f->store, PENNY_ACTION_MOVE, 1, 0, 0, 2);
+  g_assert_cmpuint (n_operations (f->store), ==, 2);
+  assert_sound (f->store);
+}
+
+/* Columns that came later must not cost the rows that came before. */
+static void
+test_version_1_damaged (Fixture *f, gconstpointer data)
+{
+  PennyDatabase *db = make_version_1 (f);
+  g_autofree char *mark = penny_database_mark_path (f->path);
+
+  g_assert_true (penny_database_exec (db, "DROP TABLE ledger", NULL));
+  penny_database_close (db);
+  g_assert_true (g_file_set_contents (mark, "", 0, NULL));
+  fixture_reopen (f);
+  g_assert_true (penny_store_was_rescued (f->store));
+  g_assert_cmpint (entry_of_uid (f->store, 1, 5), ==, 1);
+  g_assert_cmpuint (n_operations (f->store), ==, 1);
+}
+
 /* --- two programs --- */
 
 static void
@@ -264,6 +325,8 @@ main (int argc, char **argv)
   ADD ("/store/damage/flipped", test_flipped);
   ADD ("/store/damage/ledger-forgets", test_ledger_forgets);
   ADD ("/store/migration", test_migration);
+  ADD ("/store/version-1", test_version_1);
+  ADD ("/store/version-1-damaged", test_version_1_damaged);
   ADD ("/store/two-stores", test_two_stores);
   return g_test_run ();
 }

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'rig'))
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS / 'rig'), str(TESTS / 'support')]
 sys.dont_write_bytecode = True
 import mail_client
 import postoffice

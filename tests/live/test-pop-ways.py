@@ -9,7 +9,7 @@ import sqlite3
 import unittest
 
 import scene
-from gate import Gate
+from fault_proxy import Fault, FaultProxy
 from scene import letter
 from tiny_pop import Letter, TinyPop
 
@@ -128,7 +128,7 @@ class AtDovecot(Ways):
         for subject in 'ABCDEFGH':
             box.append('INBOX', letter(subject, to=self.person, body='z' * 5000 + '\r\n'))
         before = self.served()
-        with Gate(self.office.ports['pop3s'], cut_after=30000) as gate:
+        with FaultProxy(self.office.ports['pop3s'], Fault('fin', 30000)) as gate:
             ctl = self.account('take-home', take_home_days=0)
             settings = next(ctl.data.rglob('*.ini'))
             settings.write_text(settings.read_text().replace(

@@ -11,7 +11,7 @@ import unittest
 import unittest.mock
 
 import scene
-from gate import Gate
+from fault_proxy import Fault, FaultProxy
 from scene import FRIEND, letter
 
 import smtp_sink
@@ -185,7 +185,7 @@ class Send(scene.Scene):
     def test_killed_before_it_was_sent(self):
         ctl = self.ctl()
         ctl.good('sync')
-        with Gate(self.office.ports['submissions'], hold=True) as gate:
+        with FaultProxy(self.office.ports['submissions'], Fault('stall')) as gate:
             outgoing(ctl, gate.port)
             path = ctl.folder / 'letter.eml'
             path.write_bytes(letter('Survivor', sender=self.person))
@@ -194,7 +194,7 @@ class Send(scene.Scene):
             child.kill()
             child.communicate()
             self.expect_waiting(ctl, False, '')
-            gate.open()
+            gate.release()
             ctl.good('sync')
         self.expect_sent_once(ctl, 'Survivor')
 

@@ -9,7 +9,7 @@ import unittest
 
 import scene
 import tiny_pop
-from gate import Gate
+from fault_proxy import Fault, FaultProxy
 from scene import letter
 
 import mail_client
@@ -159,7 +159,7 @@ class WayChange(scene.Scene):
             self.assertEqual([line for visit in post.visits for line in visit if 'RETR' in line], ['RETR 3'])
 
     def test_what_cannot_be_fetched_keeps_from_leaving(self):
-        with Gate(self.office.ports['imaps']) as gate:
+        with FaultProxy(self.office.ports['imaps']) as gate:
             box = self.box()
             ctl = self.enterContext(scene.Ctl(self.office, person=self.person, password=scene.PASSWORD))
             path = ctl.folder / 'account.ini'
@@ -169,7 +169,7 @@ class WayChange(scene.Scene):
             box.append('INBOX', letter('A', to=self.person, body='long\r\n' * 50_000))
             self.fill(box, 'B')
             ctl.good('sync', '--headers-only')
-            gate.cut_after = 100_000
+            gate.forget(Fault('fin', 100_000))
             outcome = ctl.run('way', '--set', 'photocopy', '--incoming', self.incoming(ctl, 'pop3'))
             self.assertEqual(outcome.status, 1, outcome)
             self.assertTrue(outcome.error['advice'])

@@ -126,18 +126,19 @@ class PostOffice:
                 'people': self.people, 'folder': str(self.folder)}
 
     def account_file(self, address=None, *, protocol='imap', security='tls', way='shared',
-                     host='localhost', clear_after_days=None, take_home_days=None):
-        """The text of a key file for `pennypostctl account add`."""
+                     host='localhost', clear_after_days=None, take_home_days=None, ports=None):
+        """The text of a key file for `pennypostctl account add`; `ports`: by other doors than the office's."""
         address = address or next(iter(self.people))
+        ports = {**self.ports, **(ports or {})}
         tls = security == 'tls'
         incoming = {'imap': ('imap', 'imaps'), 'pop3': ('pop3', 'pop3s')}[protocol][tls]
         outgoing = ('submission', 'submissions')[tls]
         days = '' if clear_after_days is None else 'clear-after-days=%d\n' % clear_after_days
         days += '' if take_home_days is None else 'take-home-days=%d\n' % take_home_days
         return (f'[account]\naddress={address}\nname={address.split("@")[0].title()}\nway={way}\n'
-                f'{days}[incoming]\nprotocol={protocol}\nhost={host}\nport={self.ports[incoming]}\n'
+                f'{days}[incoming]\nprotocol={protocol}\nhost={host}\nport={ports[incoming]}\n'
                 f'security={security}\nuser={address}\n[outgoing]\nhost={host}\n'
-                f'port={self.ports[outgoing]}\nsecurity={security}\nuser={address}\n')
+                f'port={ports[outgoing]}\nsecurity={security}\nuser={address}\n')
 
     # Inside -------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS / 'rig'), str(TESTS / 'support')]
 sys.dont_write_bytecode = True
 import mail_client
-import postoffice
+import offices
 import process
 from ctl import Ctl
 
@@ -26,6 +26,21 @@ def letter(subject, to=FRIEND, sender='anna@penny.example', body='Hello\r\n', mo
             ).encode()
 
 
+def only_at(kinds, why):
+    """For what other offices cannot do, or do not need to be asked again."""
+    return unittest.skipUnless(offices.kind() in kinds.split(), why)
+
+
+def main():
+    """As unittest does; and a run that had to skip everything says so (77 to meson) and why."""
+    result = unittest.main(module='__main__', exit=False).result
+    skipped = {getattr(case, 'test_case', case) for case, _why in result.skipped}
+    for why in sorted({why for _case, why in result.skipped}):
+        print('SKIPPED: ' + why, file=sys.stderr)
+    nothing = skipped and result.testsRun <= sum(isinstance(case, unittest.TestCase) for case in skipped)
+    sys.exit(not result.wasSuccessful() or (77 if nothing else 0))
+
+
 class Scene(unittest.TestCase):
     """One post office for the class; `self.person` is somebody whom no other test has touched."""
     OFFICE = {}
@@ -37,7 +52,7 @@ class Scene(unittest.TestCase):
         people = {'person%d@penny.example' % i: PASSWORD for i in range(cls.LARGEST_CLASS)}
         people[FRIEND] = PASSWORD
         cls.strangers = iter(people)
-        cls.office = postoffice.PostOffice(people, **cls.OFFICE)
+        cls.office = offices.office(people, **cls.OFFICE)
         cls.office.start()
         cls.addClassCleanup(cls.office.stop)
 
@@ -53,13 +68,17 @@ class Scene(unittest.TestCase):
     def box(self, person=None):
         return self.enterContext(mail_client.Imap(self.office, person or self.person))
 
+    def place(self, folder):
+        """The FOLDER of pennypostctl that is called so."""
+        return self.office.place(folder)
+
     def fill(self, box, *subjects, folder='INBOX'):
         for subject in subjects:
             box.append(folder, letter(subject, to=self.person))
 
     @staticmethod
     def rows(ctl, folder='INBOX'):
-        return ctl.good('list', folder, '--limit', 100000).records
+        return ctl.good('list', ctl.place(folder), '--limit', 100000).records
 
     def find(self, ctl, subject, folder='INBOX'):
         """The LETTER with this subject; there must be one only."""
@@ -96,9 +115,9 @@ class Scene(unittest.TestCase):
         here, there = {}, {}
         for folder in ctl.good('folders'):
             if not folder['local'] and folder['selectable']:
-                here[folder['folder']] = sorted(
-                    (row['uid'], row['subject'], 'seen' in row['flags'], 'flagged' in row['flags'])
-                    for row in self.rows(ctl, folder['folder']))
+                name = self.office.name(folder['folder'])
+                here[name] = sorted((row['uid'], row['subject'], 'seen' in row['flags'], 'flagged' in row['flags'])
+                                    for row in self.rows(ctl, name))
         for name in self.openable(box):
             subjects = self.there(box, name)
             marks = {uid: box.flags(name, uid) for uid in subjects}

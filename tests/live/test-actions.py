@@ -4,8 +4,6 @@
 
 Rooms: penny-imap-sync, penny-imap-folder-sync and penny-imap-operations with all below them."""
 
-import unittest
-
 import scene
 from scene import letter
 
@@ -25,7 +23,7 @@ class Actions:
         ids = {subject: self.find(ctl, subject) for subject in 'ABCDE'}
         for _ in range(2):
             ctl.good('mark', ids['A'], '--read', '--star')
-            ctl.good('move', ids['B'], 'Archive')
+            ctl.good('move', ids['B'], self.place('Archive'))
             ctl.good('trash', ids['C'])
         ctl.good('mark', ids['D'], '--star')
         ctl.good('mark', ids['D'], '--unstar')
@@ -54,8 +52,7 @@ class Actions:
         box.store('INBOX', uids['A'], '+FLAGS', '\\Flagged')
         box.store('INBOX', uids['B'], '+FLAGS', '\\Seen')
         box.remove('INBOX', uids['C'])
-        box.select('INBOX', readonly=False)
-        box.good(box.link.uid('MOVE', str(uids['D']), 'Archive'))
+        box.move('INBOX', uids['D'], 'Archive')
         self.fill(box, 'F')
         done = ctl.good('sync').events('done')[-1]
         self.assertEqual((done['new'], done['removed']), (2, 2))
@@ -77,8 +74,7 @@ class Actions:
         ctl.good('mark', self.find(ctl, 'D'), '--read')
         uids = {subject: uid for uid, subject in self.there(box, 'INBOX').items()}
         box.remove('INBOX', uids['A'])
-        box.select('INBOX', readonly=False)
-        box.good(box.link.uid('MOVE', str(uids['B']), 'Archive'))
+        box.move('INBOX', uids['B'], 'Archive')
         box.remove('INBOX', uids['C'])
         box.store('INBOX', uids['D'], '+FLAGS', '\\Flagged')
         ctl.good('sync')
@@ -95,24 +91,23 @@ class Actions:
         box.create('Gr&APwA3w-e/Rom')          # Grüße, in the protocol's own spelling
         ctl.good('sync')
         names = {folder['folder'] for folder in ctl.good('folders')}
-        self.assertIn('Grüße/Rom', names)
-        ctl.good('move', self.find(ctl, 'A'), 'Grüße/Rom')
-        ctl.good('move', self.find(ctl, 'B'), 'Holiday')
+        self.assertIn(self.place('Grüße/Rom'), names)
+        ctl.good('move', self.find(ctl, 'A'), self.place('Grüße/Rom'))
+        ctl.good('move', self.find(ctl, 'B'), self.place('Holiday'))
         ctl.good('sync')
         self.assertEqual(self.subjects_there(box, 'Gr&APwA3w-e/Rom'), ['A'])
         self.assertEqual(self.subjects_there(box, 'Holiday'), ['B'])
         self.assertEqual(self.raw(ctl, self.find(ctl, 'B', 'Holiday')), letter('B', to=self.person))
 
         # Moved there here, while another program throws the folder away.
-        ctl.good('move', self.find(ctl, 'C'), 'Holiday')
-        box.good(box.link.unselect())
-        box.good(box.link.delete('Holiday'))
+        ctl.good('move', self.find(ctl, 'C'), self.place('Holiday'))
+        box.delete('Holiday')
         ctl.good('sync')
         ctl.good('sync')
         places = [name for name in self.openable(box) if 'C' in self.there(box, name).values()]
         self.assertEqual(len(places), 1, 'C is in %s' % places)
-        here = [folder['folder'] for folder in ctl.good('folders')
-                if 'C' in ctl.subjects(folder['folder'])]
+        names = [self.office.name(folder['folder']) for folder in ctl.good('folders')]
+        here = [name for name in names if 'C' in ctl.subjects(name)]
         self.assertEqual(here, places)
         ctl.good('check')
 
@@ -124,7 +119,7 @@ class Actions:
         ctl.good('sync')
         ctl.good('mark', self.find(ctl, 'A', 'Holiday'), '--star')
         ctl.good('trash', self.find(ctl, 'B', 'Holiday'))
-        box.good(box.link.delete('Holiday'))
+        box.delete('Holiday')
         box.create('Holiday')
         self.fill(box, 'X', 'C', 'B', 'A', folder='Holiday')
         ctl.good('sync')
@@ -148,7 +143,7 @@ class Actions:
         # One of them back again, marked on the way.
         back = self.rows(ctl, 'Trash')[0]
         ctl.good('mark', back['id'], '--star')
-        ctl.good('move', back['id'], 'INBOX')
+        ctl.good('move', back['id'], self.place('INBOX'))
         ctl.good('sync')
         ctl.good('sync')
         self.assertEqual((len(self.there(box, 'INBOX')), len(self.there(box, 'Trash'))), (7, 5))
@@ -162,7 +157,7 @@ class Actions:
         ctl.good('sync')
         number = self.find(ctl, 'A')
         for folder in ('Archive', 'INBOX', 'Junk'):
-            ctl.good('move', number, folder)
+            ctl.good('move', number, self.place(folder))
         ctl.good('sync')
         ctl.good('sync')
         self.assertEqual(self.subjects_there(box, 'Junk'), ['A'])
@@ -257,4 +252,4 @@ class BareServer(scene.Scene):
 
 
 if __name__ == '__main__':
-    unittest.main()
+    scene.main()

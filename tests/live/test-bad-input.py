@@ -433,4 +433,4 @@ class Settings(Bad):
 
 
 if __name__ == '__main__':
-    unittest.main()
+    scene.main()

@@ -175,4 +175,4 @@ class Boxes(Looking):
 
 
 if __name__ == '__main__':
-    unittest.main()
+    scene.main()

@@ -2,16 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """kill -9 in the middle of collecting, twenty times: afterwards no letter is missing and none twice."""
 
-import pathlib
 import random
-import sys
 import time
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'rig'))
-sys.dont_write_bytecode = True
+import scene
+
 import mail_client
-import postoffice
+import offices
 import practice_mail
 from ctl import Ctl
 
@@ -20,7 +18,7 @@ KILLS = 20
 
 class Kill(unittest.TestCase):
     def setUp(self):
-        self.office = postoffice.PostOffice()
+        self.office = offices.office()
         self.office.start()
         self.addCleanup(self.office.stop)
         practice_mail.fill(self.office)
@@ -67,4 +65,4 @@ class Kill(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    unittest.main()
+    scene.main()

@@ -18,6 +18,7 @@ sys.dont_write_bytecode = True
 import json
 
 import mail_client
+import offices
 import postoffice
 import practice_mail
 import process
@@ -83,6 +84,60 @@ class Office(unittest.TestCase):
         process.wait_for(lambda: not folder.exists(), 10, 'the folder to go')
         state = pathlib.Path('/proc/%d/stat' % dovecot)
         self.assertTrue(not state.exists() or state.read_text().split()[2] == 'Z')
+
+
+class Foreign:
+    """Mixed into one class for each of the other servers."""
+    KIND = None
+
+    def open(self):
+        return self.enterContext(offices.KINDS[self.KIND]())
+
+    def test_two_side_by_side(self):
+        one, two = self.open(), self.open()
+        one.deliver('anna@penny.example', LETTER)
+        with mail_client.Imap(one) as box, mail_client.Imap(two) as other:
+            box.wait_for_subject('INBOX', 'Round trip')
+            self.assertEqual(other.uids('INBOX'), [])
+            self.assertLessEqual({'INBOX', *one.special_folders()}, set(box.folders()))
+        self.assertEqual(len(mail_client.pop_letters(one)), 1)
+        mail_client.send(one, ['bruno@penny.example'], LETTER)
+        with mail_client.Imap(one, 'bruno@penny.example') as box:
+            box.wait_for_subject('INBOX', 'Round trip')
+
+    def test_doors_open_again_with_the_same_numbers(self):
+        office = self.open()
+        office.deliver('anna@penny.example', LETTER)
+        with mail_client.Imap(office) as box:
+            box.wait_for_subject('INBOX', 'Round trip')
+        office.close_doors()
+        with self.assertRaises(OSError):
+            mail_client.Imap(office)
+        office.open_doors()
+        with mail_client.Imap(office) as box:
+            self.assertEqual(list(box.subjects('INBOX').values()), ['Round trip'])
+
+    def test_nothing_is_left_when_the_test_is_killed(self):
+        script = ('import sys; sys.path.insert(0, sys.argv[1]); import offices\n'
+                  'with offices.KINDS[sys.argv[2]]() as office:\n'
+                  '  print(office.folder, flush=True); sys.stdin.read()\n')
+        self.open()     # Skipped here where it cannot be, and not in a process of which nobody sees why.
+        child = subprocess.Popen([sys.executable, '-B', '-c', script, str(RIG), self.KIND],
+                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        folder = pathlib.Path(child.stdout.readline().strip())
+        group = abs(int((folder / 'pids' / self.KIND).read_text()))
+        child.kill()
+        child.communicate()
+        process.wait_for(lambda: not folder.exists(), 10, 'the folder to go')
+        process.wait_for(lambda: not pathlib.Path('/proc/%d/root' % group).exists(), 10, 'the server to go')
+
+
+class Cyrus(Foreign, unittest.TestCase):
+    KIND = 'cyrus'
+
+
+class Courier(Foreign, unittest.TestCase):
+    KIND = 'courier'
 
 
 @unittest.skipUnless(shutil.which('Xvfb') and shutil.which('dbus-daemon'), 'no Xvfb or no D-Bus here')

@@ -222,4 +222,4 @@ class Send(scene.Scene):
 
 
 if __name__ == '__main__':
-    unittest.main()
+    scene.main()

@@ -178,4 +178,4 @@ class Restarting(scene.Scene):
 
 
 if __name__ == '__main__':
-    unittest.main()
+    scene.main()

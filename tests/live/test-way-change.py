@@ -38,7 +38,7 @@ class WayChange(scene.Scene):
         for folder in ctl.good('folders'):
             subjects = sorted(row['subject'] for row in self.rows(ctl, folder['folder']))
             if subjects:
-                here[folder['folder']] = subjects
+                here[self.office.name(folder['folder'])] = subjects
         ctl.good('check')
         return here
 
@@ -180,4 +180,4 @@ class WayChange(scene.Scene):
 
 
 if __name__ == '__main__':
-    unittest.main()
+    scene.main()

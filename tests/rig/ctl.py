@@ -94,5 +94,10 @@ class Ctl:
         path.write_text(self.office.account_file(self.person, **choices))
         return self.good('account', 'add', path).records[0]['account']
 
+    def place(self, name):
+        """How the account spells the name of this folder: as its post office does, unless it is of this computer."""
+        spelled = self.office.place(name)
+        return spelled if any(row['folder'] == spelled for row in self.good('folders')) else name
+
     def subjects(self, folder='INBOX'):
-        return [record['subject'] for record in self.good('list', folder, '--limit', 100000)]
+        return [record['subject'] for record in self.good('list', self.place(folder), '--limit', 100000)]

@@ -28,10 +28,12 @@ class Imap:
     """`with Imap (office) as box: box.subjects ('INBOX')`"""
 
     def __init__(self, office, person=None):
+        self.office = office
         self.person = person or first_person(office)
         self.link = imaplib.IMAP4_SSL('localhost', office.ports['imaps'],
                                       ssl_context=trust(office), timeout=30)
         self.link.login(self.person, office.people[self.person])
+        self.able = self.good(self.link.capability())[-1].decode().split()
 
     def __enter__(self):
         return self
@@ -48,16 +50,19 @@ class Imap:
         assert status == 'OK', answer
         return data
 
+    def spelled(self, folder):
+        return '"%s"' % self.office.place(folder)
+
     def folders(self):
         """Names and attributes: {'Sent': {'\\\\Sent', …}, …}"""
         result = {}
         for line in self.good(self.link.list()):
             marks, name = re.match(rb'\(([^)]*)\) "[^"]*" (.*)$', line).groups()
-            result[name.decode().strip('"')] = set(marks.decode().split())
+            result[self.office.name(name.decode().strip('"'))] = set(marks.decode().split())
         return result
 
     def select(self, folder, readonly=True):
-        return int(self.good(self.link.select('"%s"' % folder, readonly))[0])
+        return int(self.good(self.link.select(self.spelled(folder), readonly))[0])
 
     def uids(self, folder, *criteria):
         self.select(folder)
@@ -98,11 +103,38 @@ class Imap:
         return result
 
     def append(self, folder, raw, flags='', when=None):
-        self.good(self.link.append('"%s"' % folder, '(%s)' % flags,
+        if self.link.is_readonly:
+            # "NO Current box is selected READ-ONLY." (Courier 5.0, 2026-11-30)
+            self.select(folder, readonly=False)
+        self.good(self.link.append(self.spelled(folder), '(%s)' % flags,
                                    imaplib.Time2Internaldate(when or time.time()), raw))
 
+    def copy(self, folder, uid, target):
+        self.select(folder, readonly=False)
+        self.good(self.link.uid('COPY', str(uid), self.spelled(target)))
+
+    def move(self, folder, uid, target):
+        if 'MOVE' in self.able:
+            self.select(folder, readonly=False)
+            self.good(self.link.uid('MOVE', str(uid), self.spelled(target)))
+        else:
+            self.copy(folder, uid, target)
+            self.remove(folder, uid)
+
     def create(self, folder):
-        self.good(self.link.create('"%s"' % folder))
+        self.good(self.link.create(self.spelled(folder)))
+
+    def rename(self, folder, other):
+        self.leave()
+        self.good(self.link.rename(self.spelled(folder), self.spelled(other)))
+
+    def delete(self, folder):
+        self.leave()
+        self.good(self.link.delete(self.spelled(folder)))
+
+    def leave(self):
+        """A folder that is selected may be neither deleted nor renamed everywhere."""
+        self.select('INBOX')
 
     def wait_for_subject(self, folder, subject, patience=15.0):
         """The UID of the letter with this subject, as soon as it is there."""

@@ -42,8 +42,13 @@ class PostOffice:
     With `anyone` whoever knows this password lives here, in a box of so many letters as the first
     character of the name says (0: any number), and the office is made for many short visits.
     `box_size` is the room of everybody's box, in bytes.
+    `prefix` and `delimiter` are how it spells the names of folders: place('Archive/2026').
     `introspection` is where an identity.Identity says whose token one is; `names` are those that the
     certificate is for; `protocols` are spoken at the addresses `listen`."""
+
+    prefix = ''
+    delimiter = '/'
+    neighbourhood = None
 
     def __init__(self, people=None, *, tls_required=True, without=(), compress=False,
                  certificate='good', special=True, mechanisms='plain login scram-sha-256',
@@ -74,7 +79,7 @@ class PostOffice:
         self.stop()
 
     def start(self):
-        self.den = process.Den('penny-office')
+        self.den = process.Den('penny-office', self.neighbourhood)
         try:
             self.folder = self.den.path
             self.folder.chmod(0o755)
@@ -121,6 +126,18 @@ class PostOffice:
     def maildir(self, address):
         return self.folder / 'mail' / address / 'Maildir'
 
+    def place(self, name):
+        """How this office spells the name of a folder."""
+        return name if name.upper() == 'INBOX' else self.prefix + name.replace('/', self.delimiter)
+
+    def name(self, place):
+        """The name of a folder that this office spells so."""
+        return place.removeprefix(self.prefix).replace(self.delimiter, '/')
+
+    def special_folders(self):
+        return {name: use for name, use in SPECIAL.items()
+                if self.special is True or name in (self.special or ())}
+
     def facts(self):
         return {'host': '127.0.0.1', 'ports': self.ports, 'ca_file': self.ca_file,
                 'people': self.people, 'folder': str(self.folder)}
@@ -159,10 +176,9 @@ class PostOffice:
             shutil.chown(self.folder / 'mail', 'nobody', 'nogroup')
 
     def _configure(self):
-        folders = {name: use for name, use in SPECIAL.items()
-                   if self.special is True or name in (self.special or ())}
         (self.folder / 'dovecot.conf').write_text(dovecot.configuration(
-            dovecot.program_version(), self.folder, self.ports, relay=self.sink.port, folders=folders,
+            dovecot.program_version(), self.folder, self.ports, relay=self.sink.port,
+            folders=self.special_folders(),
             tls_required=self.tls_required, mechanisms=self.mechanisms, without=self.without,
             compress=self.compress, anyone=self.anyone, introspection=self.introspection,
             protocols=self.protocols, listen=self.listen, box_size=self.box_size))

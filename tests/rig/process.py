@@ -39,9 +39,9 @@ def die_with_parent():
 
 
 class Den:
-    def __init__(self, prefix):
+    def __init__(self, prefix, parent=None):
         # Unix sockets live in here and their paths have room for 107 bytes only.
-        parent = tempfile.gettempdir()
+        parent = parent or tempfile.gettempdir()
         if len(parent) > 40:
             parent = '/tmp'
         self.path = pathlib.Path(tempfile.mkdtemp(prefix=prefix + '-', dir=parent))

@@ -26,7 +26,8 @@ CHUNK = 65536
 
 @dataclasses.dataclass(frozen=True)
 class Fault:
-    """AT bytes of STREAM ('server': what the server says, 'client': what it is told) pass unharmed, then:
+    """AT bytes of STREAM ('server': what the server says, 'client': what it is told) pass unharmed, or all
+    before the bytes AT when these are what is looked for; then:
 
     fin         the whole line is closed in order        rst         it is reset
     half-close  this stream ends, the other goes on      stall       nothing more passes until release()
@@ -36,14 +37,15 @@ class Fault:
     LINE: the connection it happens to, counted from 1; 0: to all.  SECONDS: what trickle and delay wait
     before each piece.  MASK: the bits that corrupt turns over."""
     kind: str
-    at: int = 0
+    at: int | bytes = 0
     stream: str = 'server'
     line: int = 1
     seconds: float = 0.0
     mask: int = 0x55
 
     def __post_init__(self):
-        if self.kind not in KINDS or self.stream not in ('server', 'client') or self.at < 0:
+        backwards = isinstance(self.at, int) and self.at < 0
+        if self.kind not in KINDS or self.stream not in ('server', 'client') or backwards:
             raise ValueError(repr(self))
 
     @classmethod
@@ -78,8 +80,9 @@ class Line:
         self.released = released
         self.passed = {'server': 0, 'client': 0}
         self.text = {'server': bytearray(), 'client': bytearray()}
+        self.tails = {'server': b'', 'client': b''}     # where what is looked for may have begun
         self.struck = threading.Event()
-        self.over = False
+        self.corrupted = self.over = False
         for link in self.ends.values():
             link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.threads = [threading.Thread(target=self._run, args=(stream,), daemon=True)
@@ -98,15 +101,25 @@ class Line:
             self.hang_up()
 
     def _pass(self, stream, sink, data):
-        sink.sendall(data)
+        # Counted before anybody can have heard it.
         self.passed[stream] += len(data)
         if self.keep:
             self.text[stream] += data
+        sink.sendall(data)
+
+    def _left(self, fault, stream, data):
+        """How many bytes are left to pass before it happens."""
+        if isinstance(fault.at, int):
+            return max(fault.at - self.passed[stream], 0)
+        tail = self.tails[stream]
+        at = 0 if self.struck.is_set() else (tail + data).find(fault.at)
+        self.tails[stream] = (tail + data)[-len(fault.at) + 1:] if len(fault.at) > 1 else b''
+        return len(data) + 1 if at < 0 else max(at - len(tail), 0)
 
     def _take(self, stream, sink, data):
         """False: nothing more of this stream is wanted."""
         fault = self.faults.get(stream)
-        left = max(fault.at - self.passed[stream], 0) if fault else 0
+        left = self._left(fault, stream, data) if fault else 0
         if fault is None or left > len(data) or (left == len(data) and fault.kind not in CUTS):
             self._pass(stream, sink, data)
             return True
@@ -121,7 +134,8 @@ class Line:
             return False
         if fault.kind == 'stall':
             self.released.wait()
-        if fault.kind == 'corrupt' and self.passed[stream] == fault.at:
+        if fault.kind == 'corrupt' and not self.corrupted:
+            self.corrupted = True
             rest = bytes([rest[0] ^ fault.mask]) + rest[1:]
         for piece in [rest] if fault.kind != 'trickle' else map(bytes, zip(rest)):
             if fault.seconds > 0:
@@ -157,6 +171,7 @@ class FaultProxy:
         self.faults = list(faults)
         self.keep = keep
         self.lines = []
+        self.lock = threading.Lock()
         self.called = threading.Event()
         self.released = threading.Event()
 
@@ -180,7 +195,8 @@ class FaultProxy:
 
     def forget(self, *faults):
         """Hangs up and counts lines from 1 again, with these faults."""
-        lines, self.lines, self.faults = self.lines, [], list(faults)
+        with self.lock:
+            lines, self.lines, self.faults = self.lines, [], list(faults)
         for line in lines:
             line.hang_up()
             for thread in line.threads:
@@ -199,10 +215,11 @@ class FaultProxy:
                 continue
             number = len(self.lines) + 1
             line = Line(client, server, [f for f in self.faults if f.line in (0, number)], self.keep, self.released)
-            self.lines.append(line)
+            with self.lock:
+                self.lines.append(line)
+                for thread in line.threads:
+                    thread.start()
             self.called.set()
-            for thread in line.threads:
-                thread.start()
 
     def passed(self, stream='server'):
         return sum(line.passed[stream] for line in self.lines)

@@ -5,6 +5,7 @@
 import contextlib
 import json
 import pathlib
+import queue
 import socket
 import subprocess
 import sys
@@ -25,8 +26,7 @@ class Server:
     def __enter__(self):
         self.door = socket.create_server(('127.0.0.1', 0))
         self.port = self.door.getsockname()[1]
-        self.heard = []
-        self.talks = []
+        self.heard = queue.Queue()
         self.thread = threading.Thread(target=self._serve, daemon=True)
         self.thread.start()
         return self
@@ -42,20 +42,18 @@ class Server:
                 link, _ = self.door.accept()
             except OSError:
                 return
-            talk = threading.Thread(target=self._talk, args=(link,), daemon=True)
-            self.talks.append(talk)
-            talk.start()
+            threading.Thread(target=self._talk, args=(link,), daemon=True).start()
 
     def _talk(self, link):
         with link:
             with contextlib.suppress(OSError):
                 link.sendall(TEXT)
                 link.shutdown(socket.SHUT_WR)
-            self.heard.append(read_all(link))
+            self.heard.put(read_all(link))
 
-    def wait(self):
-        for talk in self.talks:
-            talk.join(10)
+    def hear(self):
+        """The next thing that somebody said to the end."""
+        return self.heard.get(timeout=10)
 
 
 def read_all(link, limit=None):
@@ -90,8 +88,7 @@ class Proxy(unittest.TestCase):
     def test_nothing_wrong(self):
         proxy = self.proxy(keep=True)
         self.assertEqual(self.visit(proxy, TEXT), (TEXT, 'end'))
-        self.server.wait()
-        self.assertEqual(self.server.heard, [(TEXT, 'end')])
+        self.assertEqual(self.server.hear(), (TEXT, 'end'))
         self.assertEqual([proxy.passed('server'), proxy.passed('client')], [len(TEXT)] * 2)
         self.assertEqual([proxy.text('server'), proxy.text('client')], [TEXT] * 2)
 
@@ -109,8 +106,13 @@ class Proxy(unittest.TestCase):
         for kind, end in (('fin', 'end'), ('half-close', 'end')):
             proxy = self.proxy(Fault(kind, 700, 'client'))
             self.visit(proxy, TEXT)
-            self.server.wait()
-            self.assertEqual(self.server.heard.pop(), (TEXT[:700], end))
+            self.assertEqual(self.server.hear(), (TEXT[:700], end))
+
+    def test_before_what_is_looked_for(self):
+        for wanted in (b'\x21\x22', b'\x00', TEXT[5000:5300]):
+            self.assertEqual(self.visit(self.proxy(Fault('fin', wanted)))[0], TEXT[:TEXT.index(wanted)])
+        got, _end = self.visit(self.proxy(Fault('corrupt', b'\x21\x22')))
+        self.assertEqual([i for i, (a, b) in enumerate(zip(TEXT, got)) if a != b], [0x21])
 
     def test_half_closed_goes_on_the_other_way(self):
         proxy = self.proxy(Fault('half-close', 10))
@@ -118,8 +120,7 @@ class Proxy(unittest.TestCase):
             self.assertEqual(read_all(link), (TEXT[:10], 'end'))
             link.sendall(TEXT)
             link.shutdown(socket.SHUT_WR)
-            self.server.wait()
-        self.assertEqual(self.server.heard, [(TEXT, 'end')])
+            self.assertEqual(self.server.hear(), (TEXT, 'end'))
 
     def test_one_byte_is_another(self):
         proxy = self.proxy(Fault('corrupt', 300))

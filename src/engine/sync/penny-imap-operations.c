@@ -119,6 +119,91 @@ move (PennyImapSync *self, GPtrArray *group, const GArray *found, const PennyUid
   return TRUE;
 }
 
+/* Without MOVE, a line that broke between the copying and the removal has left the letter in both places.
+ * *UID: the copy's; 0: there is none. What the store knows in the target already is another letter. */
+static gboolean
+find_copy (PennyImapSync *self, const PennyOperation *operation, PennyUid *uid, GError **error)
+{
+  g_autoptr (PennyFolder) target = penny_store_find_folder (self->sync->store, operation->target, NULL);
+  g_autoptr (PennyEntry) entry = penny_store_get_entry (self->sync->store, operation->entry, NULL);
+  g_autofree char *message_id = dup_message_id (self, operation);
+  g_autoptr (GArray) known = NULL;
+
+  *uid = PENNY_UID (0);
+  if (target == NULL || message_id == NULL)
+    return TRUE;
+  if (!penny_imap_sync_select (self, target, error)
+      || (known = penny_store_list_known (self->sync->store, target->id, error)) == NULL)
+    return FALSE;
+  /* The listing has told already. */
+  if (entry != NULL && entry->folder == target->id && entry->uid.value != 0)
+    *uid = entry->uid;
+  else if (!penny_imap_session_search_message_id (self->session, message_id, uid, error))
+    return FALSE;
+  else
+    for (guint i = 0; i < known->len; i++)
+      if (g_array_index (known, PennyKnown, i).uid.value == uid->value)
+        *uid = PENNY_UID (0);
+
+  return TRUE;
+}
+
+static gboolean
+move_again (PennyImapSync *self, const PennyOperation *operation, PennyUid old, GError **error)
+{
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (PennyUid));
+  g_autoptr (PennyUidSet) uids = penny_uid_set_new ();
+  g_autoptr (GError) local = NULL;
+  guint32 uidvalidity;
+  PennyUid copy;
+
+  if (!find_copy (self, operation, &copy, &local)
+      && !g_error_matches (local, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+
+  uidvalidity = self->selected.uidvalidity;
+  if (!select_path (self, operation->folder, error))
+    return FALSE;
+  if (old.value == 0)
+    return note_done (self, operation, copy.value != 0 ? uidvalidity : 0, copy, error);
+
+  g_ptr_array_add (one, (gpointer) operation);
+  g_array_append_val (found, old);
+  penny_uid_set_add (uids, old);
+  if (copy.value == 0)
+    return move (self, one, found, uids, error);
+
+  return penny_imap_session_expunge_uids (self->session, uids, NULL, error)
+         && note_done (self, operation, uidvalidity, copy, error);
+}
+
+static gboolean
+was_tried (GPtrArray *group)
+{
+  for (guint i = 0; i < group->len; i++)
+    if (((PennyOperation *) g_ptr_array_index (group, i))->attempts > 1)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+move_all (PennyImapSync *self, GPtrArray *group, const GArray *found, const PennyUidSet *uids, GError **error)
+{
+  if (penny_imap_session_has (self->session, PENNY_IMAP_CAP_MOVE) || !was_tried (group))
+    return move (self, group, found, uids, error);
+
+  for (guint i = 0; i < group->len; i++)
+    if (!move_again (self, g_ptr_array_index (group, i), g_array_index (found, PennyUid, i), error))
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 change_letters (PennyImapSync *self, GPtrArray *group, GError **error)
 {
@@ -145,7 +230,7 @@ change_letters (PennyImapSync *self, GPtrArray *group, GError **error)
              && all_done (self, group, error);
     case PENNY_OPERATION_MOVE:
     default:
-      return move (self, group, found, uids, error);
+      return move_all (self, group, found, uids, error);
     }
 }
 
@@ -286,7 +371,8 @@ note_began (PennyImapSync *self, GPtrArray *group, GHashTable *begun, GError **e
       PennyOperation *operation = g_ptr_array_index (group, i);
       g_autoptr (GError) local = NULL;
 
-      if (operation->began || penny_store_operation_began (self->sync->store, operation->id, &local))
+      /* Counted anew where it was interrupted: more than one attempt means that it may have happened. */
+      if (penny_store_operation_began (self->sync->store, operation->id, &local))
         g_hash_table_add (begun, &operation->id);
       else if (!penny_journal_forgive (&local, error))
         return FALSE;

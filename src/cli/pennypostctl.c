@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
 
@@ -11,6 +12,13 @@
 #include "penny-error.h"
 #include "penny-log.h"
 #include "penny-socket-channel.h"
+
+static int batch (PennyCli *cli, char **args);
+
+static const PennyCliCommand own_commands[] = {
+  { "batch", "batch (commands from standard input, one a line, quoted as in a shell)", batch },
+  { NULL, },
+};
 
 static const PennyCliCommand * const tables[] = {
   penny_cli_account_commands,
@@ -20,6 +28,7 @@ static const PennyCliCommand * const tables[] = {
   penny_cli_mail_commands,
   penny_cli_way_commands,
   penny_cli_discover_commands,
+  own_commands,
 };
 
 static const PennyCliCommand *
@@ -71,15 +80,58 @@ timeout_cb (gpointer data)
 }
 
 static int
+call (PennyCli *cli, char **args)
+{
+  const PennyCliCommand *command = find_command (args[0]);
+
+  return command != NULL ? command->func (cli, args + 1) : penny_cli_usage ("There is no such command");
+}
+
+static int
+call_line (PennyCli *cli, const char *line)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (g_shell_parse_argv (line, NULL, &words, &error))
+    return call (cli, words);
+  /* An empty line, or nothing but a comment. */
+  return g_error_matches (error, G_SHELL_ERROR, G_SHELL_ERROR_EMPTY_STRING) ? PENNY_CLI_OK
+                                                                            : penny_cli_usage (error->message);
+}
+
+/* Every line is carried out, whatever became of the others; the worst outcome is that of all. */
+static int
+batch (PennyCli *cli, char **args)
+{
+  g_autoptr (GIOChannel) input = g_io_channel_unix_new (STDIN_FILENO);
+  int worst = PENNY_CLI_OK;
+
+  if (args[0] != NULL)
+    return penny_cli_usage ("batch");
+
+  while (!g_cancellable_is_cancelled (cli->cancellable))
+    {
+      g_autofree char *line = NULL;
+      int status;
+
+      if (g_io_channel_read_line (input, &line, NULL, NULL, NULL) != G_IO_STATUS_NORMAL)
+        break;
+      status = call_line (cli, line);
+      worst = MAX (worst, status);
+    }
+
+  return worst;
+}
+
+static int
 run (PennyCli *cli, char **args)
 {
   g_autoptr (GError) error = NULL;
-  const PennyCliCommand *command;
 
   if (args[0] == NULL)
     return penny_cli_usage ("pennypostctl [OPTIONS] COMMAND …");
-  command = find_command (args[0]);
-  if (command == NULL)
+  if (find_command (args[0]) == NULL)
     return penny_cli_usage ("There is no such command");
   if (cli->ca_file != NULL && !penny_tls_set_ca_file (cli->ca_file, &error))
     {
@@ -98,7 +150,7 @@ run (PennyCli *cli, char **args)
   signal (SIGPIPE, SIG_IGN);
 
   cli->places = penny_places_new (cli->data_dir);
-  return command->func (cli, args + 1);
+  return call (cli, args);
 }
 
 int

@@ -10,6 +10,7 @@
 import json
 import os
 import pathlib
+import shlex
 import subprocess
 import tempfile
 
@@ -81,6 +82,13 @@ class Ctl:
         outcome = self.run(*arguments, **options)
         assert outcome.status == 0, outcome
         return outcome
+
+    def batch(self, commands, patience=60):
+        """Many commands in one run, each a sequence of words; whatever the outcome, it is given back."""
+        lines = ''.join(shlex.join(map(str, words)) + '\n' for words in commands)
+        done = subprocess.run(self.command('batch'), env=self.environment(), capture_output=True, text=True,
+                              timeout=patience, input=lines)
+        return Outcome(done.returncode, done.stdout, done.stderr)
 
     def start(self, *arguments):
         """A running one, to be watched, terminated or killed by the test; its output is a pipe."""

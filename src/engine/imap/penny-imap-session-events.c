@@ -106,11 +106,14 @@ absorb_expunge (PennyImapSession *self, PennySeq seq)
     penny_uid_set_add (self->vanished, uid);
 }
 
-/* Only told after QRESYNC was enabled, which it is not yet: the UIDs are believed, but where they
- * stood is not known, so the numbers of all others are forgotten. */
+/* The UIDs are told, but not where they stood: the numbers of all others are forgotten. With QRESYNC every FETCH
+ * has its UID (RFC 7162 §3.2.4), so nothing is missed; nobody else should say VANISHED at all. */
 static void
 absorb_vanished (PennyImapSession *self, PennyImapResponse *response)
 {
+  guint32 exists = penny_imap_seq_map_get_exists (self->map);
+  guint64 n_gone = penny_uid_set_count (response->set);
+
   if (penny_uid_set_n_ranges (self->vanished) + penny_uid_set_n_ranges (response->set) > MAX_VANISHED_RANGES)
     {
       self->resync = TRUE;
@@ -123,11 +126,22 @@ absorb_vanished (PennyImapSession *self, PennyImapResponse *response)
       penny_uid_set_get_range (response->set, i, &first, &last);
       penny_uid_set_add_range (self->vanished, first, last);
     }
-  if (!response->earlier)
-    {
-      penny_imap_seq_map_reset (self->map, penny_imap_seq_map_get_exists (self->map));
-      self->resync = TRUE;
-    }
+  if (response->earlier)
+    return;
+  penny_imap_seq_map_reset (self->map, exists - (guint32) MIN (exists, n_gone));
+  if (!self->qresync)
+    self->resync = TRUE;
+}
+
+void
+penny_imap_session_absorb_change (PennyImapSession *self, PennyImapResponse *response)
+{
+  if (response->type == PENNY_IMAP_RESPONSE_VANISHED)
+    absorb_vanished (self, response);
+  else if (response->type == PENNY_IMAP_RESPONSE_FETCH)
+    absorb_fetch (self, response);
+  else
+    self->resync = TRUE;
 }
 
 void

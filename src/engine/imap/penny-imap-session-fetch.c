@@ -17,8 +17,8 @@ typedef struct {
   GPtrArray *windows;          /* of char *; owned */
   PennyUidSet *wanted;         /* all of them; owned */
   guint next;
-  PennyImapPending in_flight[N_IN_FLIGHT];
-  guint n_in_flight;           /* the first ones of IN_FLIGHT */
+  guint n_ended;               /* how many of the NEXT ones sent have been answered */
+  PennyImapPending in_flight[N_IN_FLIGHT];   /* window n in place n % N_IN_FLIGHT */
   PennyImapFetchItems items;
   const char *header_fields;
   PennyImapFetchedFunc fetched;
@@ -62,8 +62,9 @@ plan_windows (Fetching *self, const PennyUidSet * const *sets, guint n_sets)
     }
 }
 
-static void
-add_items (Fetching *self, PennyImapCommand *command)
+void
+penny_imap_session_add_items (PennyImapSession *self, PennyImapCommand *command, PennyImapFetchItems items,
+                              const char *header_fields)
 {
   static const struct {
     PennyImapFetchItems item;
@@ -79,53 +80,16 @@ add_items (Fetching *self, PennyImapCommand *command)
 
   penny_imap_command_add (command, " (UID");
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (self->items & words[i].item)
+    if (items & words[i].item)
       penny_imap_command_add (command, " %s", words[i].word);
-  if ((self->items & PENNY_IMAP_FETCH_MODSEQ)
-      && penny_imap_session_has (self->session, PENNY_IMAP_CAP_CONDSTORE))
+  if ((items & PENNY_IMAP_FETCH_MODSEQ) && penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE))
     penny_imap_command_add (command, " MODSEQ");
-  if ((self->items & PENNY_IMAP_FETCH_HEADER) && self->header_fields != NULL)
-    penny_imap_command_add (command, " BODY.PEEK[HEADER.FIELDS (%s)]", self->header_fields);
-  else if (self->items & PENNY_IMAP_FETCH_HEADER)
+  if ((items & PENNY_IMAP_FETCH_HEADER) && header_fields != NULL)
+    penny_imap_command_add (command, " BODY.PEEK[HEADER.FIELDS (%s)]", header_fields);
+  else if (items & PENNY_IMAP_FETCH_HEADER)
     penny_imap_command_add (command, " BODY.PEEK[HEADER]");
   penny_imap_command_add (command, ")");
 }
-
-/* As many as may be under way. GO_ON is asked before each but the first. */
-static gboolean
-send_windows (Fetching *self, GError **error)
-{
-  gboolean sent_one = FALSE;
-
-  while (self->n_in_flight < N_IN_FLIGHT && self->next < self->windows->len && !self->stopped)
-    {
-      g_autoptr(PennyImapCommand) command = NULL;
-
-      if (self->next > 0 && self->go_on != NULL && !self->go_on (self->data))
-        {
-          self->stopped = TRUE;
-          break;
-        }
-      command = penny_imap_command_new ("UID FETCH %s", (char *) g_ptr_array_index (self->windows, self->next));
-      add_items (self, command);
-      if (!penny_imap_session_send (self->session, command, &self->in_flight[self->n_in_flight],
-                                    NULL, NULL, error))
-        return FALSE;
-      self->next++;
-      self->n_in_flight++;
-      sent_one = TRUE;
-    }
-  if (!sent_one)
-    return TRUE;
-  penny_imap_session_set_time (self->session, PENNY_IMAP_TIME_TRANSFER);
-  if (penny_channel_flush (self->session->channel, error))
-    return TRUE;
-  self->session->state = PENNY_IMAP_STATE_DEAD;
-  penny_channel_close (self->session->channel);
-  return FALSE;
-}
-
-/* --- answers --- */
 
 /* An answer has something that was asked for; a mere change of flags has nothing else. */
 static gboolean
@@ -141,63 +105,71 @@ is_answer (Fetching *self, const PennyImapFetched *fetched)
          || fetched->structure != NULL || fetched->internal_date != 0 || fetched->rfc822_size != 0;
 }
 
-static void
-take_untagged (Fetching *self, PennyImapResponse *response)
+static gboolean
+window_handler (PennyImapSession *session, PennyImapResponse *response, gpointer data)
 {
-  if (response->type == PENNY_IMAP_RESPONSE_FETCH)
-    {
-      response->fetched.uid = penny_imap_session_learn_uid (self->session, response);
-      if (response->fetched.uid.value != 0 && is_answer (self, &response->fetched))
-        {
-          self->fetched (&response->fetched, self->data);
-          return;
-        }
-    }
-  else if (response->type == PENNY_IMAP_RESPONSE_MALFORMED_FETCH)
-    {
-      self->saw_malformed = TRUE;
-      return;
-    }
-  penny_imap_session_absorb (self->session, response);
+  Fetching *self = data;
+
+  if (response->type == PENNY_IMAP_RESPONSE_MALFORMED_FETCH)
+    self->saw_malformed = TRUE;
+  if (response->type != PENNY_IMAP_RESPONSE_FETCH)
+    return response->type == PENNY_IMAP_RESPONSE_MALFORMED_FETCH;
+  response->fetched.uid = penny_imap_session_learn_uid (session, response);
+  if (response->fetched.uid.value == 0 || !is_answer (self, &response->fetched))
+    return FALSE;
+  self->fetched (&response->fetched, self->data);
+  return TRUE;
 }
 
 static gboolean
-take_tagged (Fetching *self, PennyImapResponse *response, GError **error)
+send_window (Fetching *self, GError **error)
 {
-  for (guint i = 0; i < self->n_in_flight; i++)
-    if (strcmp (self->in_flight[i].tag, response->tag) == 0)
-      {
-        for (guint k = i + 1; k < self->n_in_flight; k++)
-          self->in_flight[k - 1] = self->in_flight[k];
-        self->n_in_flight--;
-        penny_imap_session_absorb (self->session, response);
-        if (response->type != PENNY_IMAP_RESPONSE_OK && self->first_refusal == NULL)
-          penny_imap_session_refused (self->session, response, &self->first_refusal);
-        return TRUE;
-      }
-  return penny_imap_session_fail (self->session, PENNY_IMAP_ERROR_PROTOCOL,
-                                  "The server answered a question that was not asked", error);
+  g_autoptr(PennyImapCommand) command =
+    penny_imap_command_new ("UID FETCH %s", (char *) g_ptr_array_index (self->windows, self->next));
+
+  penny_imap_session_add_items (self->session, command, self->items, self->header_fields);
+  return penny_imap_session_send (self->session, command, &self->in_flight[self->next++ % N_IN_FLIGHT],
+                                  window_handler, self, error);
+}
+
+/* As many as may be under way. GO_ON is asked before each but the first. */
+static gboolean
+send_windows (Fetching *self, GError **error)
+{
+  guint before = self->next;
+
+  while (self->next - self->n_ended < N_IN_FLIGHT && self->next < self->windows->len && !self->stopped)
+    if (self->next > 0 && self->go_on != NULL && !self->go_on (self->data))
+      self->stopped = TRUE;
+    else if (!send_window (self, error))
+      return FALSE;
+  if (self->next == before)
+    return TRUE;
+  penny_imap_session_set_time (self->session, PENNY_IMAP_TIME_TRANSFER);
+  return penny_imap_session_flush (self->session, error);
+}
+
+static gboolean
+end_window (Fetching *self, GError **error)
+{
+  PennyImapPending *pending = &self->in_flight[self->n_ended++ % N_IN_FLIGHT];
+
+  if (!penny_imap_session_finish (self->session, pending, NULL, error))
+    return FALSE;
+  if (pending->result->type != PENNY_IMAP_RESPONSE_OK && self->first_refusal == NULL)
+    penny_imap_session_refused (self->session, pending->result, &self->first_refusal);
+  penny_imap_pending_clear (pending);
+  return TRUE;
 }
 
 static gboolean
 run_windows (Fetching *self, GError **error)
 {
-  for (;;)
-    {
-      g_autoptr(PennyImapResponse) response = NULL;
-
-      if (!send_windows (self, error))
-        return FALSE;
-      if (self->n_in_flight == 0)
-        return TRUE;
-      response = penny_imap_session_read (self->session, error);
-      if (response == NULL)
-        return FALSE;
-      if (response->tag == NULL || response->type == PENNY_IMAP_RESPONSE_ESEARCH)
-        take_untagged (self, response);
-      else if (!take_tagged (self, response, error))
-        return FALSE;
-    }
+  do
+    if (!send_windows (self, error) || (self->n_ended < self->next && !end_window (self, error)))
+      return FALSE;
+  while (self->n_ended < self->next || (self->next < self->windows->len && !self->stopped));
+  return TRUE;
 }
 
 gboolean

@@ -13,14 +13,6 @@ penny_imap_session_noop (PennyImapSession *self, GError **error)
          && penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, NULL, NULL, NULL, error);
 }
 
-static gboolean
-die (PennyImapSession *self)
-{
-  self->state = PENNY_IMAP_STATE_DEAD;
-  penny_channel_close (self->channel);
-  return FALSE;
-}
-
 /* Waits until something was told, and reads all that is there. */
 static PennyImapIdle
 wait_for_news (PennyImapSession *self, PennyWake *wake, gint64 deadline, GError **error)
@@ -33,7 +25,7 @@ wait_for_news (PennyImapSession *self, PennyWake *wake, gint64 deadline, GError 
       gsize buffered;
 
       if (answer == PENNY_WAIT_FAILED)
-        return die (self), PENNY_IMAP_IDLE_FAILED;
+        return penny_imap_session_die (self), PENNY_IMAP_IDLE_FAILED;
       if (answer == PENNY_WAIT_WOKEN)
         return PENNY_IMAP_IDLE_WOKEN;
       if (answer == PENNY_WAIT_TIMED_OUT)
@@ -42,7 +34,7 @@ wait_for_news (PennyImapSession *self, PennyWake *wake, gint64 deadline, GError 
       response = penny_imap_session_read (self, error);
       if (response == NULL)
         return PENNY_IMAP_IDLE_FAILED;
-      if (response->tag != NULL)
+      if (response->tag != NULL && response->type != PENNY_IMAP_RESPONSE_ESEARCH)
         {
           penny_imap_session_fail (self, PENNY_IMAP_ERROR_PROTOCOL, "The server ended IDLE by itself", error);
           return PENNY_IMAP_IDLE_FAILED;
@@ -58,37 +50,33 @@ wait_for_news (PennyImapSession *self, PennyWake *wake, gint64 deadline, GError 
     }
 }
 
-/* DONE and the tagged answer. */
-static gboolean
-end_idle (PennyImapSession *self, PennyImapPending *pending, GError **error)
-{
-  penny_imap_session_set_time (self, PENNY_IMAP_TIME_SHORT);
-  penny_channel_puts (self->channel, "DONE\r\n");
-  if (!penny_channel_flush (self->channel, error))
-    return die (self);
-  if (!penny_imap_session_finish (self, pending, NULL, NULL, NULL, error))
-    return FALSE;
-  penny_imap_session_set_time (self, 0);
-  return TRUE;
-}
-
 /* *REFUSED: the server will not, though it offers IDLE. */
 static gboolean
-begin_idle (PennyImapSession *self, PennyImapPending *pending, gboolean *refused, GError **error)
+begin_idle (PennyImapSession *self, gboolean *refused, GError **error)
 {
   g_autoptr(PennyImapCommand) command = penny_imap_command_new ("IDLE");
   g_autofree char *go_ahead = NULL;
 
   penny_imap_session_set_time (self, PENNY_IMAP_TIME_SHORT);
-  if (!penny_imap_session_send (self, command, pending, NULL, NULL, error))
+  /* The answer to the DONE before shows that the other side is still there. */
+  if (!penny_imap_session_finish (self, &self->idling, NULL, error))
     return FALSE;
-  if (!penny_channel_flush (self->channel, error))
-    return die (self);
-  if (!penny_imap_session_finish (self, pending, NULL, NULL, &go_ahead, error))
+  penny_imap_pending_clear (&self->idling);
+  if (!penny_imap_session_send (self, command, &self->idling, NULL, NULL, error)
+      || !penny_imap_session_flush (self, error)
+      || !penny_imap_session_finish (self, &self->idling, &go_ahead, error))
     return FALSE;
-  *refused = pending->result != NULL;
-  self->idle_is_broken = *refused;
+  self->idle_is_broken = *refused = self->idling.result != NULL;
   return TRUE;
+}
+
+/* The tagged answer is not waited for: what comes next, often the fetching of what was told, leaves at once. */
+static gboolean
+end_idle (PennyImapSession *self, GError **error)
+{
+  penny_imap_session_set_time (self, PENNY_IMAP_TIME_SHORT);
+  penny_channel_puts (self->channel, "DONE\r\n");
+  return penny_imap_session_flush (self, error);
 }
 
 static PennyImapIdle
@@ -104,17 +92,16 @@ idle_by_noop (PennyImapSession *self, PennyWake *wake, gint64 deadline, GError *
 static PennyImapIdle
 idle_by_idle (PennyImapSession *self, PennyWake *wake, gint64 deadline, GError **error)
 {
-  g_auto(PennyImapPending) pending = { .result = NULL };
-  gboolean refused;
+  gboolean refused = FALSE;
   PennyImapIdle outcome;
 
-  if (!begin_idle (self, &pending, &refused, error))
+  if (!begin_idle (self, &refused, error))
     return PENNY_IMAP_IDLE_FAILED;
   if (refused)
     return idle_by_noop (self, wake, deadline, error);
   outcome = penny_imap_session_has_events (self) ? PENNY_IMAP_IDLE_EVENTS
                                                  : wait_for_news (self, wake, deadline, error);
-  if (outcome != PENNY_IMAP_IDLE_FAILED && !end_idle (self, &pending, error))
+  if (outcome != PENNY_IMAP_IDLE_FAILED && !end_idle (self, error))
     return PENNY_IMAP_IDLE_FAILED;
   return outcome;
 }

@@ -81,8 +81,7 @@ sasl_hang_up (gpointer data)
 {
   Authentication *self = data;
 
-  self->session->state = PENNY_IMAP_STATE_DEAD;
-  penny_channel_close (self->session->channel);
+  penny_imap_session_die (self->session);
 }
 
 static gboolean
@@ -107,10 +106,7 @@ sasl_send (gpointer data, const char *line, const char *logged, GError **error)
         return FALSE;
       self->under_way = TRUE;
     }
-  if (penny_channel_flush (session->channel, error))
-    return TRUE;
-  sasl_hang_up (self);
-  return FALSE;
+  return penny_imap_session_flush (session, error);
 }
 
 static PennySaslReply
@@ -119,7 +115,7 @@ sasl_read (gpointer data, char **challenge, GError **error)
   Authentication *self = data;
   g_autoptr(PennyImapResponse) result = NULL;
 
-  if (!penny_imap_session_finish (self->session, &self->pending, NULL, NULL, challenge, error))
+  if (!penny_imap_session_finish (self->session, &self->pending, challenge, error))
     return PENNY_SASL_REPLY_NO;
   if (self->pending.result == NULL)
     return PENNY_SASL_REPLY_CHALLENGE;
@@ -158,7 +154,10 @@ authenticate (PennyImapSession *self, const char *user, PennySecret *password, g
     .hang_up = sasl_hang_up,
   };
 
-  return penny_sasl_exchange (&protocol, self->mechanisms, user, password, clear, error);
+  PennySaslOutcome outcome = penny_sasl_exchange (&protocol, self->mechanisms, user, password, clear, error);
+
+  penny_imap_pending_clear (&authentication.pending);
+  return outcome;
 }
 
 /* --- in order --- */

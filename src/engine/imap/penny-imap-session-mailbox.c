@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mailboxes: listing, looking into, selecting, making. */
+/* Mailboxes: listing, looking into, leaving, making. */
 #include "penny-imap-session-private.h"
 
 #include <string.h>
@@ -25,11 +25,13 @@ survives (PennyImapSession *self, GError **refusal, GError **error)
 
 /* --- LIST --- */
 
-typedef struct {
-  GPtrArray *mailboxes;     /* owns */
-  GHashTable *by_path;      /* borrowed from MAILBOXES */
-  gsize n_bytes;            /* of all names */
-} Listing;
+void
+penny_imap_listing_clear (PennyImapListing *listing)
+{
+  penny_imap_pending_clear (&listing->pending);
+  g_clear_pointer (&listing->by_path, g_hash_table_unref);
+  g_clear_pointer (&listing->mailboxes, g_ptr_array_unref);
+}
 
 /* Some servers tell a mailbox twice, once for each of its attributes. */
 static void
@@ -43,7 +45,7 @@ merge_mailbox (PennyImapMailbox *into, const PennyImapMailbox *other)
 static gboolean
 list_handler (PennyImapSession *self, PennyImapResponse *response, gpointer data)
 {
-  Listing *listing = data;
+  PennyImapListing *listing = data;
   PennyImapMailbox *known;
 
   if (response->type != PENNY_IMAP_RESPONSE_LIST && response->type != PENNY_IMAP_RESPONSE_STATUS)
@@ -70,14 +72,7 @@ list_handler (PennyImapSession *self, PennyImapResponse *response, gpointer data
   return TRUE;
 }
 
-static gboolean
-run_list (PennyImapSession *self, const char *words, Listing *listing, GError **error)
-{
-  g_autoptr(PennyImapCommand) command = penny_imap_command_new ("%s", words);
-
-  return penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, list_handler, listing, NULL, error);
-}
-
+#define PLAIN_LIST "LIST \"\" \"*\""
 #define STATUS_ITEMS "MESSAGES UNSEEN UIDNEXT UIDVALIDITY"
 
 /* More of a mailbox's numbers, where the server has it. */
@@ -104,56 +99,99 @@ dup_list_words (PennyImapSession *self, gboolean with_status)
   return NULL;
 }
 
+static gboolean
+send_list (PennyImapSession *self, const char *words, PennyImapListing *listing, GError **error)
+{
+  g_autoptr(PennyImapCommand) command = penny_imap_command_new ("%s", words);
+
+  return penny_imap_session_send (self, command, &listing->pending, list_handler, listing, error);
+}
+
+gboolean
+penny_imap_session_begin_list (PennyImapSession *self, gboolean with_status, PennyImapListing *listing, GError **error)
+{
+  g_autofree char *words = dup_list_words (self, with_status);
+
+  listing->mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_imap_mailbox_free);
+  listing->by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  return send_list (self, words != NULL ? words : PLAIN_LIST, listing, error);
+}
+
+GPtrArray *
+penny_imap_session_end_list (PennyImapSession *self, PennyImapListing *listing, GError **error)
+{
+  g_autoptr(GError) refusal = NULL;
+
+  if (penny_imap_session_end (self, &listing->pending, &refusal))
+    return g_steal_pointer (&listing->mailboxes);
+  if (!survives (self, &refusal, error))
+    return NULL;
+  /* Refused though offered: the plain form says most of it. */
+  penny_imap_pending_clear (&listing->pending);
+  penny_imap_session_set_time (self, PENNY_IMAP_TIME_SHORT);
+  if (!send_list (self, PLAIN_LIST, listing, error) || !penny_imap_session_flush (self, error)
+      || !penny_imap_session_end (self, &listing->pending, error))
+    return NULL;
+  return g_steal_pointer (&listing->mailboxes);
+}
+
 GPtrArray *
 penny_imap_session_list (PennyImapSession *self, gboolean with_status, GError **error)
 {
-  g_autoptr(GPtrArray) mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_imap_mailbox_free);
-  g_autoptr(GHashTable) by_path = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GError) refusal = NULL;
-  Listing listing = { mailboxes, by_path, 0 };
-  g_autofree char *words = NULL;
+  g_auto(PennyImapListing) listing = { .mailboxes = NULL };
+  GPtrArray *mailboxes;
 
   if (!penny_imap_session_check (self, error))
     return NULL;
-  words = dup_list_words (self, with_status);
-  /* Refused though offered: the plain form says most of it. */
-  if (words != NULL && run_list (self, words, &listing, &refusal))
-    return g_steal_pointer (&mailboxes);
-  if (!survives (self, &refusal, error) || !run_list (self, "LIST \"\" \"*\"", &listing, error))
+  penny_imap_session_set_time (self, PENNY_IMAP_TIME_SHORT);
+  if (!penny_imap_session_begin_list (self, with_status, &listing, error) || !penny_imap_session_flush (self, error))
     return NULL;
-  return g_steal_pointer (&mailboxes);
+  mailboxes = penny_imap_session_end_list (self, &listing, error);
+  penny_imap_session_set_time (self, 0);
+  return mailboxes;
 }
+
+/* --- NAMESPACE --- */
 
 static gboolean
 namespace_handler (PennyImapSession *self, PennyImapResponse *response, gpointer data)
 {
-  PennyImapMailbox **found = data;
-
+  (void) data;
   if (response->type != PENNY_IMAP_RESPONSE_NAMESPACE)
     return FALSE;
-  if (*found == NULL)
-    *found = g_steal_pointer (&response->mailbox);
+  if (self->personal == NULL)
+    self->personal = g_steal_pointer (&response->mailbox);
   return TRUE;
+}
+
+gboolean
+penny_imap_session_begin_namespace (PennyImapSession *self, PennyImapPending *pending, GError **error)
+{
+  g_autoptr(PennyImapCommand) command = penny_imap_command_new ("NAMESPACE");
+
+  return self->personal != NULL || !penny_imap_session_has (self, PENNY_IMAP_CAP_NAMESPACE)
+         || penny_imap_session_send (self, command, pending, namespace_handler, NULL, error);
 }
 
 char *
 penny_imap_session_personal_prefix (PennyImapSession *self, char *delimiter, GError **error)
 {
-  g_autoptr(PennyImapMailbox) found = NULL;
-  g_autoptr(PennyImapCommand) command = penny_imap_command_new ("NAMESPACE");
+  g_auto(PennyImapPending) pending = { .result = NULL };
 
   if (delimiter != NULL)
     *delimiter = '\0';
   if (!penny_imap_session_check (self, error))
     return NULL;
-  if (penny_imap_session_has (self, PENNY_IMAP_CAP_NAMESPACE)
-      && !penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, namespace_handler, &found, NULL, error))
+  penny_imap_session_set_time (self, PENNY_IMAP_TIME_SHORT);
+  if (!penny_imap_session_begin_namespace (self, &pending, error) || !penny_imap_session_flush (self, error)
+      || !penny_imap_session_end (self, &pending, error))
     return NULL;
-  if (found == NULL)
+  penny_imap_session_set_time (self, 0);
+  if (self->personal == NULL)
     return g_strdup ("");
   if (delimiter != NULL)
-    *delimiter = found->delimiter;
-  return g_strdup (found->path);
+    *delimiter = self->personal->delimiter;
+  return g_strdup (self->personal->path);
 }
 
 /* --- STATUS --- */
@@ -195,85 +233,7 @@ penny_imap_session_status (PennyImapSession *self, const char *path, PennyImapSt
   return penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, status_handler, &wanted, NULL, error);
 }
 
-/* --- SELECT --- */
-
-#define ALL_FLAGS (PENNY_FLAG_SEEN | PENNY_FLAG_FLAGGED | PENNY_FLAG_ANSWERED | PENNY_FLAG_FORWARDED \
-                   | PENNY_FLAG_DRAFT | PENNY_FLAG_DELETED | PENNY_FLAG_JUNK | PENNY_FLAG_NOTJUNK)
-
-static const PennyImapSelected nothing_told = {
-  .permanent_flags = ALL_FLAGS,
-  .keywords_allowed = TRUE,
-};
-
-static void
-take_select_code (PennyImapSelected *selected, const PennyImapResponse *response)
-{
-  switch (response->code)
-    {
-    case PENNY_IMAP_CODE_UIDVALIDITY:
-      selected->uidvalidity = (guint32) response->number;
-      break;
-    case PENNY_IMAP_CODE_UIDNEXT:
-      selected->uidnext = PENNY_UID (response->number);
-      break;
-    case PENNY_IMAP_CODE_HIGHESTMODSEQ:
-      selected->highest_modseq = PENNY_MODSEQ (response->number);
-      break;
-    case PENNY_IMAP_CODE_PERMANENTFLAGS:
-      selected->permanent_flags = response->flags;
-      selected->keywords_allowed = response->keywords_allowed;
-      break;
-    case PENNY_IMAP_CODE_CLOSED:
-      /* All before this was about the mailbox before. */
-      *selected = nothing_told;
-      break;
-    default:
-      break;
-    }
-}
-
-static gboolean
-select_handler (PennyImapSession *self, PennyImapResponse *response, gpointer data)
-{
-  PennyImapSelected *selected = data;
-
-  if (response->type == PENNY_IMAP_RESPONSE_OK)
-    take_select_code (selected, response);
-  else if (response->type == PENNY_IMAP_RESPONSE_EXISTS)
-    selected->exists = (guint32) response->number;
-  else
-    return FALSE;
-  /* Alerts still have to get through. */
-  return response->code != PENNY_IMAP_CODE_ALERT;
-}
-
-gboolean
-penny_imap_session_select (PennyImapSession *self, const char *path, gboolean read_only,
-                           PennyImapSelected *out, GError **error)
-{
-  g_autoptr(PennyImapCommand) command = penny_imap_command_new (read_only ? "EXAMINE" : "SELECT");
-  g_autoptr(PennyImapResponse) result = NULL;
-  g_autofree char *raw = NULL;
-  g_autofree char *kept = g_strdup (path);
-  PennyImapSelected selected = nothing_told;
-
-  if (!penny_imap_session_check (self, error)
-      || (raw = penny_imap_session_spell (self, path, error)) == NULL)
-    return FALSE;
-  penny_imap_session_forget_mailbox (self);
-  penny_imap_command_add_string (command, raw);
-  if (penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE))
-    penny_imap_command_add (command, " (CONDSTORE)");
-  if (!penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, select_handler, &selected, &result, error))
-    return FALSE;
-  selected.read_only = read_only || result->code == PENNY_IMAP_CODE_READ_ONLY;
-  self->mailbox = selected;
-  self->selected = g_steal_pointer (&kept);
-  penny_imap_seq_map_reset (self->map, selected.exists);
-  if (out != NULL)
-    *out = selected;
-  return TRUE;
-}
+/* --- the selected one --- */
 
 const char *
 penny_imap_session_get_selected (PennyImapSession *self)

@@ -25,6 +25,18 @@ enum {
   PENNY_IMAP_TIME_TRANSFER = 60 * 60 * 1000,  /* letters up or down; the idle limit still holds */
 };
 
+/* Sees each untagged answer first, while its command is under way; TRUE: it was for the command. */
+typedef gboolean (*PennyImapHandler) (PennyImapSession *self, PennyImapResponse *response, gpointer data);
+
+/* One command with its answer. Its address must not change while it is under way. */
+typedef struct {
+  char tag[16];
+  PennyImapSession *session;    /* borrowed; NULL: not under way */
+  PennyImapHandler handler;     /* may be NULL */
+  gpointer data;
+  PennyImapResponse *result;    /* owned: the tagged answer, once it is there */
+} PennyImapPending;
+
 struct _PennyImapSession {
   /* set once */
   PennyChannel *channel;        /* owned */
@@ -33,7 +45,9 @@ struct _PennyImapSession {
 
   PennyImapState state;
   guint last_tag;
-  gint64 deadline;              /* of the command under way, monotonic µs; 0 = none */
+  gint64 deadline;              /* of the commands under way, monotonic µs; 0 = none */
+  GPtrArray *under_way;         /* of PennyImapPending, borrowed, as they were sent */
+  PennyImapPending idling;      /* IDLE; its DONE may have to be flushed still */
 
   /* forgotten by STARTTLS and log-in */
   gboolean caps_known;
@@ -41,6 +55,8 @@ struct _PennyImapSession {
   GPtrArray *mechanisms;        /* of char *, ends with NULL */
   guint64 append_limit;
   gboolean idle_is_broken;      /* offered, yet refused */
+  gboolean qresync;             /* enabled: removals come as VANISHED, every FETCH has its UID */
+  PennyImapMailbox *personal;   /* owned: the namespace of one's own mailboxes; NULL: not asked yet */
 
   /* of the selected mailbox */
   char *selected;               /* path, or NULL */
@@ -55,17 +71,10 @@ struct _PennyImapSession {
   gboolean resync;
 };
 
-/* One command with its answer. */
-typedef struct {
-  char tag[16];
-  PennyImapResponse *result;    /* owned: the tagged answer, once it is there */
-} PennyImapPending;
-
-/* Sees each untagged answer first, while a command is under way; TRUE: it was for the command. */
-typedef gboolean (*PennyImapHandler) (PennyImapSession *self, PennyImapResponse *response, gpointer data);
-
 /* --- penny-imap-session.c --- */
 
+/* Hangs up; the error is set already. Always FALSE. */
+gboolean penny_imap_session_die (PennyImapSession *self);
 /* Ends the session for good with CODE. Always FALSE. */
 gboolean penny_imap_session_fail (PennyImapSession *self, PennyImapError code, const char *message,
                                   GError **error);
@@ -73,34 +82,38 @@ gboolean penny_imap_session_fail (PennyImapSession *self, PennyImapError code, c
 gboolean penny_imap_session_check (PennyImapSession *self, GError **error);
 /* … or no mailbox is selected. */
 gboolean penny_imap_session_check_selected (PennyImapSession *self, GError **error);
+/* The error for a NO or BAD. Always FALSE. */
+gboolean penny_imap_session_refused (PennyImapSession *self, const PennyImapResponse *result, GError **error);
+/* RESULT's code and text as they may stand in an error. Full. */
+char *penny_imap_session_dup_words (const PennyImapResponse *result);
+/* The commands under way may take TIME_MS from now; 0 = there are none any more. */
+void penny_imap_session_set_time (PennyImapSession *self, gint64 time_ms);
 
-/* Sends COMMAND as far as it goes without waiting for its end; waits for "+" before literals that
- * need it. FALSE + error, or FALSE without one when PENDING got its tagged answer instead of "+". */
+/* --- penny-imap-session-talk.c: any number of _send()s, one _flush(), an _end() for each --- */
+
+/* Puts COMMAND on its way without waiting for its end; waits for "+" before literals that need it.
+ * FALSE + error, or FALSE without one when PENDING got its tagged answer instead of "+". */
 gboolean penny_imap_session_send (PennyImapSession *self, PennyImapCommand *command,
                                   PennyImapPending *pending, PennyImapHandler handler, gpointer data,
                                   GError **error);
-/* The next answer; full. BYE, the end of the stream and the like are errors and end the session. */
-PennyImapResponse *penny_imap_session_read (PennyImapSession *self, GError **error);
-/* What any untagged answer does: capabilities, events, alerts. */
-void penny_imap_session_absorb (PennyImapSession *self, PennyImapResponse *response);
-/* Reads until PENDING has its tagged answer. With WANTS_MORE a "+" ends it too: *WANTS_MORE is its
- * text (full). */
-gboolean penny_imap_session_finish (PennyImapSession *self, PennyImapPending *pending,
-                                    PennyImapHandler handler, gpointer data, char **wants_more,
+gboolean penny_imap_session_flush (PennyImapSession *self, GError **error);
+/* Reads until PENDING has its tagged answer, whatever that is; others may get theirs meanwhile. One that was
+ * never sent is finished, without a result. With
+ * WANTS_MORE a "+" ends it too: *WANTS_MORE is its text (full). FALSE: the session is over. */
+gboolean penny_imap_session_finish (PennyImapSession *self, PennyImapPending *pending, char **wants_more,
                                     GError **error);
-/* Send, finish, and NO or BAD made an error. *RESULT (may be NULL) is the tagged answer, full, set
- * for NO and BAD too. */
+/* The same, and NO or BAD is an error; PENDING has a result then. */
+gboolean penny_imap_session_end (PennyImapSession *self, PennyImapPending *pending, GError **error);
+/* Send, flush, end. *RESULT (may be NULL) is the tagged answer, full, set for NO and BAD too. */
 gboolean penny_imap_session_run (PennyImapSession *self, PennyImapCommand *command, gint64 time_ms,
                                  PennyImapHandler handler, gpointer data, PennyImapResponse **result,
                                  GError **error);
-/* The error for a NO or BAD. Always FALSE. */
-/* RESULT's code and text as they may stand in an error. Full. */
-char *penny_imap_session_dup_words (const PennyImapResponse *result);
+/* The next answer; full. BYE, the end of the stream and the like are errors and end the session. */
+PennyImapResponse *penny_imap_session_read (PennyImapSession *self, GError **error);
 /* Waits for more bytes to read. */
 gboolean penny_imap_session_fill (PennyImapSession *self, GError **error);
-gboolean penny_imap_session_refused (PennyImapSession *self, const PennyImapResponse *result, GError **error);
-/* The command under way may take TIME_MS from now; 0 = there is none any more. */
-void penny_imap_session_set_time (PennyImapSession *self, gint64 time_ms);
+/* What any untagged answer does: capabilities, events, alerts. */
+void penny_imap_session_absorb (PennyImapSession *self, PennyImapResponse *response);
 void penny_imap_pending_clear (PennyImapPending *pending);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PennyImapPending, penny_imap_pending_clear)
 
@@ -110,7 +123,49 @@ char *penny_imap_session_spell (PennyImapSession *self, const char *path, GError
 /* --- penny-imap-session-start.c --- */
 void penny_imap_session_set_capabilities (PennyImapSession *self, char **words);
 void penny_imap_session_forget_capabilities (PennyImapSession *self);
+/* The server offers CAP and does not have it. */
+void penny_imap_session_lose (PennyImapSession *self, PennyImapCap cap);
 gboolean penny_imap_session_ask_capabilities (PennyImapSession *self, GError **error);
+
+/* --- penny-imap-session-mailbox.c --- */
+
+/* LIST on its way. */
+typedef struct {
+  PennyImapPending pending;
+  GPtrArray *mailboxes;         /* owned */
+  GHashTable *by_path;          /* owned; borrows from MAILBOXES */
+  gsize n_bytes;                /* of all names */
+} PennyImapListing;
+
+void penny_imap_listing_clear (PennyImapListing *listing);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PennyImapListing, penny_imap_listing_clear)
+
+gboolean penny_imap_session_begin_list (PennyImapSession *self, gboolean with_status,
+                                        PennyImapListing *listing, GError **error);
+/* Full. NULL + error. A server that refuses what it offers is asked in the plain form once more. Call it last. */
+GPtrArray *penny_imap_session_end_list (PennyImapSession *self, PennyImapListing *listing, GError **error);
+/* Sends nothing where the server has no NAMESPACE. */
+gboolean penny_imap_session_begin_namespace (PennyImapSession *self, PennyImapPending *pending, GError **error);
+
+/* --- penny-imap-session-select.c --- */
+
+/* SELECT, and what goes with it, on its way. */
+typedef struct {
+  char *path;                   /* owned */
+  PennyImapSelected selected;
+  const PennyImapVisit *visit;  /* borrowed; NULL: nothing goes with it */
+  PennyImapVisited *visited;    /* borrowed; as VISIT */
+  PennyImapPending select, flags, newest, fetch;   /* the last three: perhaps not sent */
+  GArray *flag_changes;         /* owned; of PennyImapFlagChange; what FLAGS told */
+} PennyImapSelecting;
+
+void penny_imap_selecting_clear (PennyImapSelecting *selecting);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PennyImapSelecting, penny_imap_selecting_clear)
+
+/* VISITED and its address must stay; cleared by the caller. */
+gboolean penny_imap_session_begin_visit (PennyImapSession *self, const PennyImapVisit *visit,
+                                         PennyImapSelecting *selecting, PennyImapVisited *visited, GError **error);
+gboolean penny_imap_session_end_visit (PennyImapSession *self, PennyImapSelecting *selecting, GError **error);
 
 /* --- penny-imap-session-events.c --- */
 void penny_imap_session_drop_events (PennyImapSession *self);
@@ -118,8 +173,15 @@ gboolean penny_imap_session_has_events (PennyImapSession *self);
 /* The UID of a FETCH answer, told or known from before; 0 = unknown. */
 PennyUid penny_imap_session_learn_uid (PennyImapSession *self, PennyImapResponse *response);
 void penny_imap_session_absorb_event (PennyImapSession *self, PennyImapResponse *response);
+/* A change told while the mailbox is still being selected. */
+void penny_imap_session_absorb_change (PennyImapSession *self, PennyImapResponse *response);
 /* Nothing is selected any more. */
 void penny_imap_session_forget_mailbox (PennyImapSession *self);
+
+/* --- penny-imap-session-fetch.c --- */
+/* " (UID …)" with the words of ITEMS. */
+void penny_imap_session_add_items (PennyImapSession *self, PennyImapCommand *command, PennyImapFetchItems items,
+                                   const char *header_fields);
 
 /* --- penny-imap-session-change.c --- */
 /* UIDS as texts of at most some 4,000 bytes each, for one command each: GPtrArray of char *, full. */

@@ -43,6 +43,14 @@ static const char * const cap_words[PENNY_IMAP_N_CAPS] = {
   [PENNY_IMAP_CAP_APPENDLIMIT] = "APPENDLIMIT",
   [PENNY_IMAP_CAP_UTF8_ACCEPT] = "UTF8=ACCEPT",
   [PENNY_IMAP_CAP_OBJECTID] = "OBJECTID",
+  [PENNY_IMAP_CAP_SEARCHRES] = "SEARCHRES",
+  [PENNY_IMAP_CAP_ESORT] = "ESORT",
+  [PENNY_IMAP_CAP_CONTEXT_SEARCH] = "CONTEXT=SEARCH",
+  [PENNY_IMAP_CAP_PARTIAL] = "PARTIAL",
+  [PENNY_IMAP_CAP_PREVIEW] = "PREVIEW",
+  [PENNY_IMAP_CAP_NOTIFY] = "NOTIFY",
+  [PENNY_IMAP_CAP_BINARY] = "BINARY",
+  [PENNY_IMAP_CAP_MULTIAPPEND] = "MULTIAPPEND",
   [PENNY_IMAP_CAP_GMAIL] = "X-GM-EXT-1",
 };
 
@@ -51,7 +59,7 @@ static const PennyImapCap rev2_caps[] = {
   PENNY_IMAP_CAP_SASL_IR, PENNY_IMAP_CAP_LITERAL_MINUS, PENNY_IMAP_CAP_IDLE, PENNY_IMAP_CAP_UIDPLUS,
   PENNY_IMAP_CAP_MOVE, PENNY_IMAP_CAP_UNSELECT, PENNY_IMAP_CAP_NAMESPACE, PENNY_IMAP_CAP_CHILDREN,
   PENNY_IMAP_CAP_LIST_EXTENDED, PENNY_IMAP_CAP_LIST_STATUS, PENNY_IMAP_CAP_SPECIAL_USE,
-  PENNY_IMAP_CAP_ESEARCH, PENNY_IMAP_CAP_ENABLE, PENNY_IMAP_CAP_STATUS_SIZE,
+  PENNY_IMAP_CAP_ESEARCH, PENNY_IMAP_CAP_ENABLE, PENNY_IMAP_CAP_STATUS_SIZE, PENNY_IMAP_CAP_SEARCHRES,
 };
 
 #define CAP_BIT(cap) (G_GUINT64_CONSTANT (1) << (cap))
@@ -60,6 +68,12 @@ gboolean
 penny_imap_session_has (PennyImapSession *self, PennyImapCap cap)
 {
   return (self->caps & CAP_BIT (cap)) != 0;
+}
+
+void
+penny_imap_session_lose (PennyImapSession *self, PennyImapCap cap)
+{
+  self->caps &= ~CAP_BIT (cap);
 }
 
 guint64
@@ -187,11 +201,7 @@ start_tls (PennyImapSession *self, GError **error)
       return FALSE;
     }
   if (!penny_channel_start_tls (self->channel, error))
-    {
-      self->state = PENNY_IMAP_STATE_DEAD;
-      penny_channel_close (self->channel);
-      return FALSE;
-    }
+    return penny_imap_session_die (self);
   /* Whatever was said in clear may have been said by anybody. */
   penny_imap_parser_reset (self->parser);
   penny_imap_session_forget_capabilities (self);
@@ -220,6 +230,5 @@ penny_imap_session_logout (PennyImapSession *self)
       self->state = PENNY_IMAP_STATE_ENDING;
       penny_imap_session_run (self, command, LOGOUT_TIME_MS, NULL, NULL, NULL, NULL);
     }
-  self->state = PENNY_IMAP_STATE_DEAD;
-  penny_channel_close (self->channel);
+  penny_imap_session_die (self);
 }

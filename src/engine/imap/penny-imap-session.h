@@ -50,6 +50,12 @@ guint64 penny_imap_session_get_append_limit (PennyImapSession *self);
 
 /* --- mailboxes --- */
 
+/* The first flight (RFC 9051 §5.5), one round trip: enables QRESYNC, says who we are (ID), asks for NAMESPACE,
+ * for *MAILBOXES (as _list() with status; full) and visits VISIT. *OPENED FALSE: VISIT could not be opened,
+ * nothing is selected; no error. Clear VISITED in every case. */
+gboolean penny_imap_session_open (PennyImapSession *self, const PennyImapVisit *visit, GPtrArray **mailboxes,
+                                  PennyImapVisited *visited, gboolean *opened, GError **error);
+
 /* Every mailbox: a full GPtrArray of PennyImapMailbox that frees them. Names that cannot be sent
  * back safely (CR, LF, NUL) are left out. WITH_STATUS: their numbers, too, where the server tells those
  * of all in one go (LIST-STATUS, RFC 5819). */
@@ -65,6 +71,10 @@ gboolean penny_imap_session_quota (PennyImapSession *self, PennyImapQuota *out, 
  * NULL. After an error nothing is selected. */
 gboolean penny_imap_session_select (PennyImapSession *self, const char *path, gboolean read_only,
                                     PennyImapSelected *out, GError **error);
+/* SELECT, and in the same flight the changes since VISIT's known state (QRESYNC or CONDSTORE; they are events
+ * then) and the newest of the new messages. Clear OUT in every case. */
+gboolean penny_imap_session_visit (PennyImapSession *self, const PennyImapVisit *visit, PennyImapVisited *out,
+                                   GError **error);
 /* The selected path, or NULL. Borrowed until the next call. */
 const char *penny_imap_session_get_selected (PennyImapSession *self);
 /* Leaves the mailbox; never expunges (UNSELECT, or EXAMINE and CLOSE, which cannot). */
@@ -140,8 +150,9 @@ typedef enum {
 } PennyImapIdle;
 
 /* Waits for the server to tell something. IDLE where offered (RFC 2177), always ended by DONE
- * before it returns; else waits for the wake and asks by NOOP at the end. TIMEOUT_MS should be
- * ≤ 29 minutes. WAKE may be NULL. Events that are waiting already return at once. */
+ * before it returns (its answer comes with that of the next command); else waits for the wake and asks
+ * by NOOP at the end. TIMEOUT_MS should be ≤ 29 minutes. WAKE may be NULL. Events that are waiting
+ * already return at once. */
 PennyImapIdle penny_imap_session_idle (PennyImapSession *self, PennyWake *wake, gint64 timeout_ms,
                                        GError **error);
 gboolean penny_imap_session_noop (PennyImapSession *self, GError **error);

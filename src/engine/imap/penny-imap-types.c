@@ -108,3 +108,16 @@ penny_imap_response_free (PennyImapResponse *self)
   penny_imap_fetched_clear (&self->fetched);
   g_free (self);
 }
+
+void
+penny_imap_fetched_free (PennyImapFetched *fetched)
+{
+  penny_imap_fetched_clear (fetched);
+  g_free (fetched);
+}
+
+void
+penny_imap_visited_clear (PennyImapVisited *visited)
+{
+  g_clear_pointer (&visited->fetched, g_ptr_array_unref);
+}

@@ -41,6 +41,14 @@ typedef enum {
   PENNY_IMAP_CAP_APPENDLIMIT,     /* RFC 7889 */
   PENNY_IMAP_CAP_UTF8_ACCEPT,     /* RFC 6855 */
   PENNY_IMAP_CAP_OBJECTID,        /* RFC 8474 */
+  PENNY_IMAP_CAP_SEARCHRES,       /* RFC 5182 */
+  PENNY_IMAP_CAP_ESORT,           /* RFC 5267 */
+  PENNY_IMAP_CAP_CONTEXT_SEARCH,
+  PENNY_IMAP_CAP_PARTIAL,         /* RFC 9394 */
+  PENNY_IMAP_CAP_PREVIEW,         /* RFC 8970 */
+  PENNY_IMAP_CAP_NOTIFY,          /* RFC 5465 */
+  PENNY_IMAP_CAP_BINARY,          /* RFC 3516 */
+  PENNY_IMAP_CAP_MULTIAPPEND,     /* RFC 3502 */
   PENNY_IMAP_CAP_GMAIL,           /* X-GM-EXT-1: labels, one copy in "All Mail" */
   PENNY_IMAP_N_CAPS
 } PennyImapCap;
@@ -93,6 +101,13 @@ typedef struct {
   gboolean keywords_allowed;    /* \*: $Forwarded, $Junk and the like can be kept */
   gboolean read_only;           /* asked so, or the server allows no more */
 } PennyImapSelected;
+
+/* A mailbox as it was when everything in it was known; all 0: never. */
+typedef struct {
+  guint32 uidvalidity;
+  PennyUid uidnext;
+  PennyModSeq highest_modseq;
+} PennyImapKnown;
 
 /* An address of an envelope; any may be NULL. NAME is as in the message (RFC 2047 not decoded). */
 typedef struct {
@@ -163,6 +178,34 @@ typedef struct {
   PennyImapEnvelope *envelope;
   PennyImapBodyPart *structure;
 } PennyImapFetched;
+
+void penny_imap_fetched_free (PennyImapFetched *fetched);
+
+/* What is asked of a mailbox in the flight that opens it. */
+typedef struct {
+  const char *path;
+  PennyImapKnown known;
+  /* The newest ones of those from KNOWN's UIDNEXT on: nothing when N_NEWEST is 0. */
+  guint n_newest;
+  PennyImapFetchItems items;
+  const char *header_fields;
+} PennyImapVisit;
+
+typedef enum {
+  PENNY_IMAP_NEWS_NONE,    /* nothing is told: everything must be compared */
+  PENNY_IMAP_NEWS_FLAGS,   /* the session's events name every change of flags since, and every new message, but
+                            * not what has vanished (CONDSTORE) */
+  PENNY_IMAP_NEWS_ALL,     /* the events name everything that has changed since (QRESYNC) */
+} PennyImapNews;
+
+typedef struct {
+  PennyImapSelected selected;
+  PennyImapNews news;
+  GPtrArray *fetched;      /* of PennyImapFetched that frees them; each has its UID; never NULL */
+} PennyImapVisited;
+
+void penny_imap_visited_clear (PennyImapVisited *visited);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PennyImapVisited, penny_imap_visited_clear)
 
 /* Takes what it can from FETCHED. Called on the session's thread, in the order of arrival; must not
  * call the session. */

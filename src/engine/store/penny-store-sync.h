@@ -70,6 +70,11 @@ typedef struct {
 
 /* All known UIDs of a folder, ascending: GArray of PennyKnown. Any thread. */
 GArray *penny_store_list_known (PennyStore *self, PennyFolderId folder, GError **error);
+/* Those of UIDS (of PennyUid) that are known, ascending, each once: GArray of PennyKnown. Costs by UIDS, not by the
+ * folder. Any thread. */
+GArray *penny_store_list_known_among (PennyStore *self, PennyFolderId folder, const GArray *uids, GError **error);
+/* How many are known; -1 + error. */
+gint64 penny_store_count_known (PennyStore *self, PennyFolderId folder, GError **error);
 /* Entries without body, newest first, at most LIMIT: GArray of PennyKnown. */
 GArray *penny_store_list_bodiless (PennyStore *self, PennyFolderId folder, guint limit, GError **error);
 

@@ -133,10 +133,18 @@ penny_imap_sync_forget_told (PennyImapSync *self)
   g_clear_pointer (&self->told, g_hash_table_unref);
 }
 
+/* Full. What came with the first flight is fresh once. */
+static GPtrArray *
+list_mailboxes (PennyImapSync *self, GError **error)
+{
+  return self->mailboxes != NULL ? g_steal_pointer (&self->mailboxes)
+                                 : penny_imap_session_list (self->session, TRUE, error);
+}
+
 gboolean
 penny_imap_sync_folders (PennyImapSync *self, GError **error)
 {
-  g_autoptr (GPtrArray) mailboxes = penny_imap_session_list (self->session, TRUE, error);
+  g_autoptr (GPtrArray) mailboxes = list_mailboxes (self, error);
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   PennyBatch *batch;
   gboolean created;

@@ -8,11 +8,45 @@
 #include "penny-store-way.h"
 #include "penny-thread.h"
 
+/* --- the first flight --- */
+
+/* An inbox that is known already gets what was told before anything else is selected. */
+static gboolean
+take_opening (PennyImapSync *self, PennyFolder *inbox, GError **error)
+{
+  g_auto (PennyImapVisited) opening = self->opening;
+  g_autoptr (GError) local = NULL;
+
+  self->opening = (PennyImapVisited) { .fetched = NULL };
+  if (opening.fetched == NULL || g_strcmp0 (penny_imap_session_get_selected (self->session), inbox->path) != 0
+      || penny_imap_sync_take_visit (self, inbox, &opening, &local) || penny_imap_sync_forgives (self, local))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+open_account (PennyImapSync *self, GError **error)
+{
+  g_autoptr (PennyFolder) inbox = penny_store_find_role (self->sync->store, PENNY_ROLE_INBOX, NULL);
+  PennyImapVisit visit;
+  gboolean opened;
+
+  penny_imap_sync_plan_visit (&visit, inbox);
+  if (!penny_imap_session_open (self->session, &visit, &self->mailboxes, &self->opening, &opened, error))
+    return FALSE;
+  if (!opened)
+    penny_imap_visited_clear (&self->opening);
+  self->last_look = g_get_monotonic_time ();
+  return inbox == NULL || take_opening (self, inbox, error);
+}
+
 PennyImapSync *
 penny_imap_sync_connect (PennySync *sync, GError **error)
 {
+  g_autoptr (PennyImapSync) self = NULL;
   PennyImapSession *session;
-  PennyImapSync *self;
 
   penny_assert_thread (PENNY_THREAD_WORKER);
   penny_sync_tell (sync, PENNY_SYNC_CONNECTING, NULL, 0, 0);
@@ -23,7 +57,7 @@ penny_imap_sync_connect (PennySync *sync, GError **error)
   self = g_new0 (PennyImapSync, 1);
   self->sync = sync;
   self->session = session;
-  return self;
+  return open_account (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -31,6 +65,8 @@ penny_imap_sync_free (PennyImapSync *self)
 {
   g_clear_pointer (&self->folder, penny_folder_unref);
   penny_imap_sync_forget_told (self);
+  g_clear_pointer (&self->mailboxes, g_ptr_array_unref);
+  penny_imap_visited_clear (&self->opening);
   penny_imap_session_free (self->session);
   g_free (self);
 }
@@ -118,6 +154,18 @@ collect (PennyImapSync *self, GError **error)
   return done && (self->sync->headers_only || for_each_folder (self, penny_imap_sync_bodies, error));
 }
 
+/* The inbox of a new account has its first letters before anything else is looked at. */
+static gboolean
+take_first_letters (PennyImapSync *self, GError **error)
+{
+  g_autoptr (PennyFolder) inbox = NULL;
+
+  if (self->opening.fetched == NULL)
+    return TRUE;
+  inbox = penny_store_find_role (self->sync->store, PENNY_ROLE_INBOX, NULL);
+  return inbox == NULL || !is_wanted_here (self, inbox) || take_opening (self, inbox, error);
+}
+
 gboolean
 penny_imap_sync_pass (PennyImapSync *self, GError **error)
 {
@@ -126,6 +174,7 @@ penny_imap_sync_pass (PennyImapSync *self, GError **error)
   self->sync->phase = PENNY_PHASE_COLLECT;
   if (!penny_imap_sync_folders (self, error)
       || !check_only_folder (self, error)
+      || !take_first_letters (self, error)
       || !penny_imap_sync_operations (self, &next, error))
     return FALSE;
 

@@ -11,6 +11,8 @@
 typedef enum { NORMAL, BYE, HANG, IN_USE, NOT_MAIL, SHUT } Mood;
 
 /* One post office; the service's thread writes, the test reads after the trial. */
+typedef struct _Door Door;
+
 typedef struct {
   PennyProtocol protocol;
   const char *user;   /* who may enter */
@@ -21,6 +23,7 @@ typedef struct {
   gboolean loses;     /* what is sent never comes to an inbox */
   gboolean files;     /* what is sent stands in Sent by itself */
   const char *password;   /* what the user enters with; NULL: PASSWORD */
+  Door *door;              /* owned by the service */
 } Office;
 
 /* What went out, on its way in; atomic. */
@@ -172,8 +175,8 @@ smtp_line (Office *office, GIOStream *stream, const char *line, char **state)
 static const char * const greetings[] = { "* OK [CAPABILITY IMAP4rev1] hi", "+OK hi", "220 hi" };
 static const char * const byes[] = { "* BYE too many", "-ERR [SYS/TEMP] later", "421 later" };
 
-static gboolean
-run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, Office *office)
+static void
+serve (Office *office, GSocketConnection *connection)
 {
   static gboolean (*const on_line[]) (Office *, GIOStream *, const char *, char **) = { imap_line, pop_line,
                                                                                         smtp_line };
@@ -196,6 +199,30 @@ run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject 
       go_on = line && (office->mood == HANG || on_line[office->protocol] (office, stream, line, &state));
     }
   g_io_stream_close (stream, NULL, NULL);
+}
+
+/* A caller may be let in when the office has closed already: its threads outlive it. */
+struct _Door {
+  GRWLock lock;        /* read: somebody is being served */
+  Office *office;      /* NULL: closed */
+};
+
+static void
+door_free (gpointer data, GClosure *closure)
+{
+  Door *door = data;
+
+  g_rw_lock_clear (&door->lock);
+  g_free (door);
+}
+
+static gboolean
+run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, Door *door)
+{
+  g_rw_lock_reader_lock (&door->lock);
+  if (door->office != NULL)
+    serve (door->office, connection);
+  g_rw_lock_reader_unlock (&door->lock);
   return TRUE;
 }
 
@@ -212,7 +239,10 @@ open_office (Office *office)
                                  G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error);
   g_assert_no_error (error);
   office->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
-  g_signal_connect (office->service, "run", G_CALLBACK (run_cb), office);
+  office->door = g_new0 (Door, 1);
+  g_rw_lock_init (&office->door->lock);
+  office->door->office = office;
+  g_signal_connect_data (office->service, "run", G_CALLBACK (run_cb), office->door, door_free, 0);
   g_socket_service_start (office->service);
 }
 
@@ -223,6 +253,9 @@ close_office (Office *office)
     return;
   g_socket_service_stop (office->service);
   g_socket_listener_close (G_SOCKET_LISTENER (office->service));
+  g_rw_lock_writer_lock (&office->door->lock);
+  office->door->office = NULL;
+  g_rw_lock_writer_unlock (&office->door->lock);
   g_clear_object (&office->service);
 }
 

@@ -65,7 +65,7 @@ test_news (void)
     { "S: * 9 FETCH (FLAGS (\\Seen))\n", "resync" },
     { "S: * 4000000000 EXISTS\nS: * 4000000000 FETCH (UID 7 FLAGS ())\n", "grew 4000000000 flags 7=0" },
     { "S: * 2 FETCH (MODSEQ (7))\n", "" },
-    { "S: * VANISHED 20:21\n", "gone 20:21 resync" },
+    { "S: * VANISHED 20:21\n", "gone 20:21 resync exists 1" },
     { "S: * VANISHED (EARLIER) 1:4294967295\n", "gone 1:4294967295" },
     { "S: * 2 FETCH (UID 20 FLAGS (\\Seen\n", "resync" },
     { "S: * OK [ALERT] the disk is on fire\n", "alert the disk is on fire" },

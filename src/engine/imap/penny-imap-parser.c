@@ -11,6 +11,9 @@
 
 #define KIB ((gsize) 1024)
 #define MIB (1024 * KIB)
+/* What a literal gets before a byte of it has come; then twice as much each time it is full. Pages this many are
+ * moved by the kernel, not copied. */
+#define FIRST_ROOM MIB
 
 const PennyImapLimits penny_imap_limits_default = {
   .line = 64 * KIB,
@@ -44,8 +47,9 @@ struct _PennyImapParser {
 
   /* the literal being read */
   guint8 *literal;        /* owned; NULL: in a line */
-  gsize literal_size;
-  gsize literal_filled;
+  gsize literal_size;     /* as announced */
+  gsize literal_room;     /* ≤ size: so much there is memory for */
+  gsize literal_filled;   /* ≤ room */
 };
 
 PennyImapParser *
@@ -179,20 +183,35 @@ begin_literal (PennyImapParser *self, gsize brace, Kind kind, GError **error)
   /* strtoull says G_MAXUINT64 for what it cannot hold. */
   if (size > max)
     return fail (self, error, "a literal that is too large");
-  self->literal = g_try_malloc (MAX (size, 1));
-  if (self->literal == NULL)
-    return fail (self, error, "a literal that does not fit into memory");
   self->literal_size = (gsize) size;
+  self->literal_room = MIN (self->literal_size, FIRST_ROOM);
   self->literal_filled = 0;
+  self->literal = g_malloc (MAX (self->literal_room, 1));
   g_array_append_val (self->offsets, brace);
+  return TRUE;
+}
+
+static gboolean
+make_room (PennyImapParser *self, GError **error)
+{
+  gsize room = MIN (self->literal_size, self->literal_room * 2);
+  guint8 *larger;
+
+  if (self->literal_filled < self->literal_room || self->literal_filled == self->literal_size)
+    return TRUE;
+  larger = g_try_realloc (self->literal, room);
+  if (larger == NULL)
+    return fail (self, error, "a literal that does not fit into memory");
+  self->literal = larger;
+  self->literal_room = room;
   return TRUE;
 }
 
 guint8 *
 penny_imap_parser_get_space (PennyImapParser *self, gsize *size)
 {
-  *size = self->literal == NULL ? 0 : self->literal_size - self->literal_filled;
-  return self->literal == NULL ? NULL : self->literal + self->literal_filled;
+  *size = self->literal == NULL ? 0 : self->literal_room - self->literal_filled;
+  return *size == 0 ? NULL : self->literal + self->literal_filled;
 }
 
 void
@@ -205,15 +224,17 @@ penny_imap_parser_add_space (PennyImapParser *self, gsize size)
                      g_bytes_new_take (g_steal_pointer (&self->literal), self->literal_size));
 }
 
-static gsize
-fill_literal (PennyImapParser *self, const guint8 *data, gsize size)
+static gboolean
+fill_literal (PennyImapParser *self, const guint8 *data, gsize size, gsize *used, GError **error)
 {
-  gsize n = MIN (size, self->literal_size - self->literal_filled);
-
-  if (n > 0)
-    memcpy (self->literal + self->literal_filled, data, n);
-  penny_imap_parser_add_space (self, n);
-  return n;
+  *used = 0;
+  if (!make_room (self, error))
+    return FALSE;
+  *used = MIN (size, self->literal_room - self->literal_filled);
+  if (*used > 0)
+    memcpy (self->literal + self->literal_filled, data, *used);
+  penny_imap_parser_add_space (self, *used);
+  return TRUE;
 }
 
 /* --- lines --- */
@@ -305,14 +326,18 @@ penny_imap_parser_feed (PennyImapParser *self, const guint8 *data, gsize size, g
   *used = 0;
   if (self->failed)
     return fail (self, error, "more behind an answer that could not be followed"), PENNY_IMAP_FEED_ERROR;
-  while (*used < size || (self->literal != NULL && self->literal_filled == self->literal_size))
+  while (*used < size || (self->literal != NULL && self->literal_filled == self->literal_room))
     {
       gboolean ended, whole;
       Kind kind;
 
       if (self->literal != NULL)
         {
-          *used += fill_literal (self, data + *used, size - *used);
+          gsize filled;
+
+          if (!fill_literal (self, data + *used, size - *used, &filled, error))
+            return PENNY_IMAP_FEED_ERROR;
+          *used += filled;
           continue;
         }
       *used += fill_line (self, data + *used, size - *used, &ended);

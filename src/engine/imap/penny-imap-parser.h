@@ -12,9 +12,9 @@
  * Limits (each passed one is PENNY_IMAP_ERROR_LIMIT): LINE bounds the bytes of one response outside
  * its literals, LONG_LINE the same for FETCH, SEARCH, ESEARCH and VANISHED; LITERAL one literal,
  * BODY one literal within FETCH; TOTAL one response with its literals; NESTING the depth of
- * parentheses; LIST the members of all lists of one response. A literal's memory is asked for when
- * it is announced, in one piece, and becomes the GBytes that is handed over: its bytes are copied
- * once, from the buffer of the channel.
+ * parentheses; LIST the members of all lists of one response. A literal's memory grows with what has
+ * come of it, never by what is announced, and becomes the GBytes that is handed over: its bytes are
+ * copied once, from the buffer of the channel.
  *
  * Named tolerances, each seen in the wild:
  *   lone-LF         line ends without CR
@@ -69,8 +69,8 @@ gboolean penny_imap_parser_is_midway (PennyImapParser *self);
 PennyImapFeed penny_imap_parser_feed (PennyImapParser *self, const guint8 *data, gsize size, gsize *used,
                                       PennyImapResponse **response, GError **error);
 
-/* A short cut around the channel's buffer: after MORE, where the rest of the literal belongs and how
- * many bytes of it are missing (*SIZE 0: not in a literal). Put bytes there, say how many. */
+/* A short cut around the channel's buffer: after MORE, where the next bytes of the literal belong and how
+ * many of them have room there (*SIZE 0: not in a literal). Put bytes there, say how many, feed on. */
 guint8 *penny_imap_parser_get_space (PennyImapParser *self, gsize *size);
 void penny_imap_parser_add_space (PennyImapParser *self, gsize size);
 

@@ -13,7 +13,7 @@ packages_demo='at-spi2-core dovecot-imapd dovecot-lmtpd dovecot-pop3d dovecot-su
 fonts-cantarell fonts-dejavu-core fonts-droid-fallback fonts-noto-color-emoji fonts-noto-core
 gir1.2-atspi-2.0 imagemagick openssl python3-gi python3-pyatspi x11-utils xdotool xvfb'
 
-packages_check='dbus-daemon iproute2 libsecret-tools librsvg2-bin libxml2-utils locales-all openbox procps
+packages_check='clang dbus-daemon iproute2 libclang-rt-dev libsecret-tools librsvg2-bin libxml2-utils locales-all openbox procps
 python3-dbusmock python3-oauthlib strace xz-utils'
 
 # packages_missing NAME…: those that are not installed, one a line.

@@ -8,6 +8,7 @@
 #include "penny-account-check.h"
 #include "penny-setup-words.h"
 #include "penny-signature-window.h"
+#include "penny-toast.h"
 
 struct _PennyAccountPage {
   AdwBin parent_instance;
@@ -36,7 +37,7 @@ keep (PennyAccountPage *self, PennyAccount *changed)
   g_autoptr (PennyAccount) account = changed;
 
   if (account == NULL || !penny_account_list_replace (self->accounts, account, NULL))
-    adw_preferences_window_add_toast (self->window, adw_toast_new (_("This could not be saved.")));
+    adw_preferences_window_add_toast (self->window, penny_toast_new (_("This could not be saved.")));
 }
 
 /* --- rows --- */

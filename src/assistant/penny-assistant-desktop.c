@@ -3,6 +3,7 @@
 #include "penny-assistant-window-private.h"
 
 #include "penny-panel.h"
+#include "penny-toast.h"
 
 void
 penny_assistant_window_show_offers (PennyAssistantWindow *self, PennySetup *setup)
@@ -37,7 +38,7 @@ tell_place (gpointer data, const char *place)
   PennyAssistantWindow *self = data;
 
   if (self->setup != NULL)
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (place));
+    adw_toast_overlay_add_toast (self->toasts, penny_toast_new (place));
 }
 
 void

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "penny-toast.h"
+
 static void
 open_browser (PennyAssistantWindow *self)
 {
@@ -101,5 +103,5 @@ penny_assistant_window_copy_uri (PennyAssistantWindow *self)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->uri);
   adw_toast_overlay_add_toast (self->toasts,
-                               adw_toast_new (_("Copied. Paste it into the address line of your browser.")));
+                               penny_toast_new (_("Copied. Paste it into the address line of your browser.")));
 }

@@ -7,6 +7,7 @@
 #include "penny-assistant-look.h"
 #include "penny-panel.h"
 #include "penny-setup-report.h"
+#include "penny-toast.h"
 
 G_DEFINE_FINAL_TYPE (PennyAssistantWindow, penny_assistant_window, ADW_TYPE_WINDOW)
 
@@ -255,7 +256,7 @@ helper_cb (GtkWidget *widget, PennyAssistantWindow *self)
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   adw_toast_overlay_add_toast (self->toasts,
-                               adw_toast_new (_("Copied. Paste it into a letter or a chat to your helper.")));
+                               penny_toast_new (_("Copied. Paste it into a letter or a chat to your helper.")));
 }
 
 static gboolean

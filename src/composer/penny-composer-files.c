@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "penny-toast.h"
+
 #define WANTED G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME "," G_FILE_ATTRIBUTE_STANDARD_SIZE "," \
                G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE
 /* Someone who drags a whole disk in. */
@@ -51,7 +53,7 @@ say (PennyComposerWindow *self, const char *format, const char *name)
     return;
   g_free (self->last_words);
   self->last_words = g_strdup (sentence);
-  toast = adw_toast_new (sentence);
+  toast = penny_toast_new (sentence);
   adw_toast_set_timeout (toast, 8);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

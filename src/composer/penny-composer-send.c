@@ -6,6 +6,7 @@
 
 #include "penny-composer-words.h"
 #include "penny-error.h"
+#include "penny-toast.h"
 
 /* --- looking it over --- */
 
@@ -119,7 +120,7 @@ penny_composer_send (PennyComposerWindow *self)
     return;
   if (self->n_reading > 0)
     {
-      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("A file is still being attached. One moment.")));
+      adw_toast_overlay_add_toast (self->toasts, penny_toast_new (_("A file is still being attached. One moment.")));
       return;
     }
   if (!check_sender (self) || !check_recipients (self) || ask_first (self))

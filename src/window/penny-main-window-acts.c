@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "penny-error.h"
+#include "penny-toast.h"
 
 /* The window may be closed, and the account gone, before the store has answered. */
 typedef struct {
@@ -89,7 +90,7 @@ undo_clicked_cb (AdwToast *toast, Undo *undo)
 static void
 offer_undo (PennyMainWindow *self, PennyStore *store, gint64 token, const char *text)
 {
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = penny_toast_new (text);
   Undo *undo = g_new0 (Undo, 1);
 
   g_weak_ref_init (&undo->window, self);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "penny-toast.h"
 #include "penny-window-resources.h"
 
 G_DEFINE_FINAL_TYPE (PennyMainWindow, penny_main_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -280,7 +281,7 @@ penny_main_window_show_toast (PennyMainWindow *self, const char *text)
 {
   g_return_if_fail (PENNY_IS_MAIN_WINDOW (self));
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  adw_toast_overlay_add_toast (self->toasts, penny_toast_new (text));
 }
 
 void
@@ -291,7 +292,7 @@ penny_main_window_show_toast_with_button (PennyMainWindow *self, const char *tex
 
   g_return_if_fail (PENNY_IS_MAIN_WINDOW (self));
 
-  toast = adw_toast_new (text);
+  toast = penny_toast_new (text);
   adw_toast_set_timeout (toast, 0);
   adw_toast_set_button_label (toast, button);
   adw_toast_set_action_name (toast, action);

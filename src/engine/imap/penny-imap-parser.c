@@ -219,7 +219,7 @@ penny_imap_parser_add_space (PennyImapParser *self, gsize size)
 {
   self->literal_filled += size;
   self->total += size;
-  if (self->literal_filled == self->literal_size)
+  if (self->literal != NULL && self->literal_filled == self->literal_size)
     g_ptr_array_add (self->literals,
                      g_bytes_new_take (g_steal_pointer (&self->literal), self->literal_size));
 }

@@ -100,7 +100,8 @@ absorb_expunge (PennyImapSession *self, PennySeq seq)
 {
   PennyUid uid;
 
-  if (!penny_imap_seq_map_expunge (self->map, seq, &uid) || uid.value == 0)
+  if (!penny_imap_seq_map_expunge (self->map, seq, &uid) || uid.value == 0
+      || penny_uid_set_n_ranges (self->vanished) > MAX_VANISHED_RANGES)
     self->resync = TRUE;
   else
     penny_uid_set_add (self->vanished, uid);

@@ -91,6 +91,13 @@ penny_imap_session_add_items (PennyImapSession *self, PennyImapCommand *command,
   penny_imap_command_add (command, ")");
 }
 
+static void
+set_malformed (GError **error)
+{
+  g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_PROTOCOL,
+                       "The server describes a message in a way that cannot be understood");
+}
+
 /* An answer has something that was asked for; a mere change of flags has nothing else. */
 static gboolean
 is_answer (Fetching *self, const PennyImapFetched *fetched)
@@ -194,12 +201,8 @@ penny_imap_session_fetch (PennyImapSession *self, const PennyUidSet * const *set
       return FALSE;
     }
   if (fetching.saw_malformed)
-    {
-      g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_PROTOCOL,
-                           "The server describes a message in a way that cannot be understood");
-      return FALSE;
-    }
-  return TRUE;
+    set_malformed (error);
+  return !fetching.saw_malformed;
 }
 
 /* --- all flags --- */
@@ -208,6 +211,7 @@ typedef struct {
   GArray *found;       /* of PennyImapFlagChange */
   PennyUid first;
   gboolean too_many;
+  gboolean saw_malformed;
 } FlagScan;
 
 static gboolean
@@ -216,6 +220,8 @@ flags_handler (PennyImapSession *self, PennyImapResponse *response, gpointer dat
   FlagScan *scan = data;
   PennyImapFlagChange change;
 
+  if (response->type == PENNY_IMAP_RESPONSE_MALFORMED_FETCH)
+    return scan->saw_malformed = TRUE;
   if (response->type != PENNY_IMAP_RESPONSE_FETCH)
     return FALSE;
   change = (PennyImapFlagChange) {
@@ -264,7 +270,7 @@ GArray *
 penny_imap_session_uids_and_flags_from (PennyImapSession *self, PennyUid first, GError **error)
 {
   g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (PennyImapFlagChange));
-  FlagScan scan = { found, first, FALSE };
+  FlagScan scan = { found, first, FALSE, FALSE };
   gboolean modseq = penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE);
   g_autoptr(PennyImapCommand) command = penny_imap_command_new ("UID FETCH %u:* (UID FLAGS%s)",
                                                                 MAX (first.value, 1), modseq ? " MODSEQ" : "");
@@ -279,6 +285,12 @@ penny_imap_session_uids_and_flags_from (PennyImapSession *self, PennyUid first, 
   if (scan.too_many)
     {
       g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_LIMIT, "The server lists too many messages");
+      return NULL;
+    }
+  /* A message that is not in the list would be taken for one that is gone. */
+  if (scan.saw_malformed)
+    {
+      set_malformed (error);
       return NULL;
     }
   sort_changes (found);

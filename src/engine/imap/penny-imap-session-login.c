@@ -20,9 +20,9 @@ wants_other_sign_in (const PennyImapResponse *result, const char *cause)
 }
 
 static PennyImapError
-grade_refusal (const PennyImapResponse *result)
+grade_refusal (PennyImapSession *self, const PennyImapResponse *result)
 {
-  g_autofree char *words = penny_imap_session_dup_words (result);
+  g_autofree char *words = penny_imap_session_dup_words (self, result);
   const char *cause = penny_reply_find_cause (PENNY_VOICE_IMAP, PENNY_MOMENT_LOG_IN, words, NULL);
 
   if (wants_other_sign_in (result, cause))
@@ -46,13 +46,13 @@ grade_refusal (const PennyImapResponse *result)
 }
 
 static gboolean
-refuse_login (const PennyImapResponse *result, GError **error)
+refuse_login (PennyImapSession *self, const PennyImapResponse *result, GError **error)
 {
-  g_autofree char *words = penny_imap_session_dup_words (result);
-  PennyImapError code = grade_refusal (result);
+  g_autofree char *words = penny_imap_session_dup_words (self, result);
+  PennyImapError code = grade_refusal (self, result);
 
   g_set_error (error, PENNY_IMAP_ERROR, code == PENNY_IMAP_ERROR_BAD ? PENNY_IMAP_ERROR_AUTH_FAILED : code,
-               "The server does not let us in: %s", words);
+               "The server does not let us in%s", words);
   return FALSE;
 }
 
@@ -124,8 +124,8 @@ sasl_read (gpointer data, char **challenge, GError **error)
   if (result->type == PENNY_IMAP_RESPONSE_OK)
     return PENNY_SASL_REPLY_YES;
 
-  refuse_login (result, error);
-  switch (grade_refusal (result))
+  refuse_login (self->session, result, error);
+  switch (grade_refusal (self->session, result))
     {
     case PENNY_IMAP_ERROR_BAD:
       return PENNY_SASL_REPLY_UNKNOWN;
@@ -175,7 +175,7 @@ login_command (PennyImapSession *self, const char *user, PennySecret *password, 
   if (penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, NULL, NULL, &result, &refusal))
     return TRUE;
   if (result != NULL)
-    return refuse_login (result, error);
+    return refuse_login (self, result, error);
   g_propagate_error (error, g_steal_pointer (&refusal));
   return FALSE;
 }

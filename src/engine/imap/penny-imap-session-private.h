@@ -18,6 +18,9 @@ typedef enum {
   PENNY_IMAP_STATE_DEAD,
 } PennyImapState;
 
+/* A server's sentence in an error or an alert: enough to read, not enough to flood. */
+#define PENNY_IMAP_MAX_WORDS 300
+
 /* How long a whole command may take, in ms. */
 enum {
   PENNY_IMAP_TIME_SHORT = 2 * 60 * 1000,
@@ -44,6 +47,7 @@ struct _PennyImapSession {
   GHashTable *raw_names;        /* path → raw: how the server spells a mailbox */
 
   PennyImapState state;
+  gboolean distrust;            /* TLS is demanded and not there yet: what is said may be anybody's */
   guint last_tag;
   gint64 deadline;              /* of the commands under way, monotonic µs; 0 = none */
   GPtrArray *under_way;         /* of PennyImapPending, borrowed, as they were sent */
@@ -84,8 +88,9 @@ gboolean penny_imap_session_check (PennyImapSession *self, GError **error);
 gboolean penny_imap_session_check_selected (PennyImapSession *self, GError **error);
 /* The error for a NO or BAD. Always FALSE. */
 gboolean penny_imap_session_refused (PennyImapSession *self, const PennyImapResponse *result, GError **error);
-/* RESULT's code and text as they may stand in an error. Full. */
-char *penny_imap_session_dup_words (const PennyImapResponse *result);
+/* RESULT's code and text behind a colon, as they may stand at the end of an error: nothing of what was said in
+ * clear where TLS is demanded. Full. */
+char *penny_imap_session_dup_words (PennyImapSession *self, const PennyImapResponse *result);
 /* The commands under way may take TIME_MS from now; 0 = there are none any more. */
 void penny_imap_session_set_time (PennyImapSession *self, gint64 time_ms);
 

@@ -203,9 +203,9 @@ start_tls (PennyImapSession *self, GError **error)
   if (!penny_channel_start_tls (self->channel, error))
     return penny_imap_session_die (self);
   /* Whatever was said in clear may have been said by anybody. */
+  self->distrust = FALSE;
   penny_imap_parser_reset (self->parser);
   penny_imap_session_forget_capabilities (self);
-  g_ptr_array_set_size (self->alerts, 0);
   return penny_imap_session_ask_capabilities (self, error);
 }
 
@@ -213,6 +213,7 @@ gboolean
 penny_imap_session_greet (PennyImapSession *self, PennySecurity security, GError **error)
 {
   g_return_val_if_fail (self->state == PENNY_IMAP_STATE_NEW, FALSE);
+  self->distrust = security == PENNY_SECURITY_STARTTLS;
   if (!read_greeting (self, security, error))
     return FALSE;
   return security != PENNY_SECURITY_STARTTLS || start_tls (self, error);

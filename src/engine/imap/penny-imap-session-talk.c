@@ -7,6 +7,7 @@
 
 #include "penny-error.h"
 #include "penny-log.h"
+#include "penny-reply.h"
 
 /* Literals up to here go without waiting (LITERAL+); for larger ones a refusal should come before
  * the upload. RFC 7888 allows LITERAL- exactly 4,096. */
@@ -51,8 +52,8 @@ penny_imap_session_fill (PennyImapSession *self, GError **error)
 static gboolean
 refuse_bye (PennyImapSession *self, PennyImapResponse *response, GError **error)
 {
-  g_autofree char *words = penny_imap_session_dup_words (response);
-  g_autofree char *message = g_strdup_printf ("The server ended the session: %s", words);
+  g_autofree char *words = penny_imap_session_dup_words (self, response);
+  g_autofree char *message = g_strdup_printf ("The server ended the session%s", words);
   gboolean for_now = response->code == PENNY_IMAP_CODE_UNAVAILABLE || response->code == PENNY_IMAP_CODE_INUSE;
 
   return penny_imap_session_fail (self, for_now ? PENNY_IMAP_ERROR_UNAVAILABLE : PENNY_IMAP_ERROR_BYE,
@@ -91,8 +92,8 @@ void
 penny_imap_session_absorb (PennyImapSession *self, PennyImapResponse *response)
 {
   if (is_status (response) && response->code == PENNY_IMAP_CODE_ALERT && response->text != NULL
-      && self->alerts->len < 20)
-    g_ptr_array_add (self->alerts, g_strdup (response->text));
+      && self->alerts->len < 20 && !self->distrust)
+    g_ptr_array_add (self->alerts, penny_reply_clean (response->text, -1, PENNY_IMAP_MAX_WORDS));
   if (response->words != NULL
       && (response->type == PENNY_IMAP_RESPONSE_CAPABILITY || response->code == PENNY_IMAP_CODE_CAPABILITY))
     penny_imap_session_set_capabilities (self, response->words);

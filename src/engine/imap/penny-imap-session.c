@@ -9,9 +9,6 @@
 #include "penny-log.h"
 #include "penny-reply.h"
 
-/* A server's sentence in an error: enough to read, not enough to flood. */
-#define MAX_TEXT 300
-
 PennyImapSession *
 penny_imap_session_new (PennyChannel *channel)
 {
@@ -122,14 +119,14 @@ penny_imap_session_set_time (PennyImapSession *self, gint64 time_ms)
 /* --- refusals --- */
 
 char *
-penny_imap_session_dup_words (const PennyImapResponse *response)
+penny_imap_session_dup_words (PennyImapSession *self, const PennyImapResponse *response)
 {
-  g_autofree char *all = NULL;
+  gboolean bare = response->code_words == NULL || response->code == PENNY_IMAP_CODE_WEBALERT;
+  g_autofree char *all = bare ? g_strdup (response->text)
+                              : g_strdup_printf ("[%s] %s", response->code_words, response->text);
+  g_autofree char *clean = penny_reply_clean (all, -1, PENNY_IMAP_MAX_WORDS);
 
-  if (response->code_words == NULL || response->code == PENNY_IMAP_CODE_WEBALERT)
-    return penny_reply_clean (response->text, -1, MAX_TEXT);
-  all = g_strdup_printf ("[%s] %s", response->code_words, response->text);
-  return penny_reply_clean (all, -1, MAX_TEXT);
+  return self->distrust || *clean == '\0' ? g_strdup ("") : g_strdup_printf (": %s", clean);
 }
 
 static PennyImapError
@@ -186,11 +183,11 @@ penny_imap_session_refused (PennyImapSession *self, const PennyImapResponse *res
                                                                      : PENNY_IMAP_ERROR_NO;
   PennyImapError code = says_nonexistent (result) ? PENNY_IMAP_ERROR_NONEXISTENT
                                                   : error_from_code (result->code, otherwise);
-  g_autofree char *words = penny_imap_session_dup_words (result);
+  g_autofree char *words = penny_imap_session_dup_words (self, result);
 
   if ((code == PENNY_IMAP_ERROR_NO || code == PENNY_IMAP_ERROR_BAD)
       && penny_reply_is_for_now (penny_reply_find_cause (PENNY_VOICE_IMAP, PENNY_MOMENT_BOX, words, NULL)))
     code = PENNY_IMAP_ERROR_UNAVAILABLE;
-  g_set_error (error, PENNY_IMAP_ERROR, code, "The server refuses: %s", words);
+  g_set_error (error, PENNY_IMAP_ERROR, code, "The server refuses%s", words);
   return FALSE;
 }

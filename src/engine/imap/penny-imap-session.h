@@ -101,7 +101,8 @@ gboolean penny_imap_session_fetch (PennyImapSession *self, const PennyUidSet * c
  * or it is not told. One answer however large the mailbox is. */
 gboolean penny_imap_session_oldest_end (PennyImapSession *self, gint64 *date, GError **error);
 /* UID and flags of every message, ascending by UID: a full GArray of PennyImapFlagChange. Also
- * learns which sequence number is which UID, so that later removals can be told by UID. */
+ * learns which sequence number is which UID, so that later removals can be told by UID. One message
+ * that is described in a way that makes no sense spoils the list (PROTOCOL): it would seem to be gone. */
 GArray *penny_imap_session_uids_and_flags (PennyImapSession *self, GError **error);
 /* The same for UIDs FIRST and above. */
 GArray *penny_imap_session_uids_and_flags_from (PennyImapSession *self, PennyUid first, GError **error);

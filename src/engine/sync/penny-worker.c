@@ -12,6 +12,9 @@
 
 /* A quiet connection is looked at this often; many routers forget one after ten minutes. */
 #define IDLE_MS (9 * 60 * 1000)
+/* News this soon after the last is no wonder now and then; more often in a row than MAX_RESTLESS it is a fault. */
+#define RESTLESS_MS 1000
+#define MAX_RESTLESS 20
 
 struct _PennyWorker {
   GObject parent_instance;
@@ -36,6 +39,7 @@ struct _PennyWorker {
   /* the worker's own */
   PennyImapSync *imap;           /* owned; NULL = not connected */
   gint64 last_pass;              /* monotonic µs, 0 = never */
+  guint n_restless;              /* how often in a row there was news at once */
   PennyBackoff backoff;
 };
 
@@ -153,6 +157,20 @@ send_letters (PennyWorker *self, GError **error)
   return TRUE;
 }
 
+/* A server that always has news at once is listened to less often: it must not keep this computer busy. */
+static gboolean
+listen (PennyWorker *self, GError **error)
+{
+  gint64 began = g_get_monotonic_time ();
+  PennyImapIdle idle = penny_imap_sync_idle (self->imap, get_pause (self), error);
+
+  if (idle != PENNY_IMAP_IDLE_EVENTS || g_get_monotonic_time () - began > RESTLESS_MS * 1000)
+    self->n_restless = 0;
+  else if (++self->n_restless > MAX_RESTLESS)
+    nap (self, RESTLESS_MS);
+  return idle != PENNY_IMAP_IDLE_FAILED;
+}
+
 static gboolean
 run_imap (PennyWorker *self, GError **error)
 {
@@ -186,7 +204,7 @@ run_imap (PennyWorker *self, GError **error)
 
   penny_sync_note_due (self->sync, next_letter, next_operation);
   note_success (self);
-  if (penny_imap_sync_idle (self->imap, get_pause (self), error) == PENNY_IMAP_IDLE_FAILED)
+  if (!listen (self, error))
     return FALSE;
 
   penny_wake_clear (self->sync->wake);

@@ -146,7 +146,8 @@ take_line (FuzzChannel *self)
 static void
 notice_refusal (FuzzChannel *self, const char *from, gsize size)
 {
-  g_autofree char *next = g_strdup_printf ("P%" G_GUINT64_FORMAT " ", g_ascii_strtoull (self->tags[0] + 1, NULL, 10) + 1);
+  guint64 last = g_ascii_strtoull (self->tags[0] + 1, NULL, 10);
+  g_autofree char *next = g_strdup_printf ("P%" G_GUINT64_FORMAT " ", last + 1);
 
   if (!self->goes_on || size < strlen (next) || strncmp (from, next, strlen (next)) != 0)
     return;

@@ -356,11 +356,46 @@ test_chunks (void)
   test_transcript_assert_finished (setup.transcript);
 }
 
+/* A message that cannot be understood is not one that is gone; and an alert is a sentence, not a book. */
+static void
+test_no_guessing (void)
+{
+  g_auto(Setup) setup = set_up (START ("") "C: P3 UID FETCH 1:* (UID FLAGS)\n" "S: * 1 FETCH (UID 10 FLAGS ())\n"
+                                "S: * 2 FETCH (UID 20 FLAGS (\\Seen\n" "S: * 3 FETCH (UID 30 FLAGS ())\n"
+                                "S: P3 OK x\n", TEST_FEED_LINES);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (penny_imap_session_uids_and_flags (setup.session, &error));
+  g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_PROTOCOL);
+  g_assert_true (penny_imap_session_is_alive (setup.session));
+  g_assert_null (penny_imap_session_take_events (setup.session));
+}
+
+static void
+test_long_alert (void)
+{
+  g_autofree char *book = g_strnfill (10000, 'x');
+  g_autofree char *script = g_strconcat (START ("") "C: P3 NOOP\n" "S: * OK [ALERT] a\xe2\x80\xae\x62", book,
+                                         "\nS: P3 OK x\n", NULL);
+  g_auto(Setup) setup = set_up (script, TEST_FEED_WHOLE);
+  g_autoptr(PennyImapEvents) events = NULL;
+  g_autoptr(GError) error = NULL;
+
+  penny_imap_session_noop (setup.session, &error);
+  g_assert_no_error (error);
+  events = penny_imap_session_take_events (setup.session);
+  g_assert_cmpuint (g_strv_length (events->alerts), ==, 1);
+  g_assert_true (g_str_has_prefix (events->alerts[0], "a bxxx"));
+  g_assert_cmpuint (strlen (events->alerts[0]), <, 400);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/imap/events/news", test_news);
+  g_test_add_func ("/imap/events/no-guessing", test_no_guessing);
+  g_test_add_func ("/imap/events/long-alert", test_long_alert);
   g_test_add_func ("/imap/events/idle", test_idle);
   g_test_add_func ("/imap/events/idle-by-noop", test_idle_by_noop);
   g_test_add_func ("/imap/windows/stop", test_windows_stop);

@@ -236,6 +236,33 @@ test_log (void)
   g_assert_null (strstr (log->str, "\"secret\""));
 }
 
+/* Words that came in clear where TLS is demanded are anybody's: they reach no error and no alert. */
+static void
+test_distrust (void)
+{
+  static const char * const scripts[] = {
+    "S: * BYE [ALERT] call +1-555-EVIL\n",
+    "S: * BYE [EVIL] so\n",
+    "S: * OK [ALERT] EVIL\n" "C: P1 CAPABILITY\n" "S: * CAPABILITY IMAP4rev1\n" "S: P1 OK EVIL\n",
+    "S: * OK x\n" "C: P1 CAPABILITY\n" "S: P1 BAD EVIL\n",
+    "S: * OK [CAPABILITY IMAP4rev1 STARTTLS] x\n" "C: P1 STARTTLS\n" "S: * NO [ALERT] EVIL\n" "S: P1 NO [EVIL] EVIL\n",
+    "S: * OK [CAPABILITY IMAP4rev1 STARTTLS] x\n" "C: P1 STARTTLS\n" "S: * OK [ALERT] EVIL\n" "S: P1 OK x\n" "TLS\n"
+    "C: P2 CAPABILITY\n" "S: * CAPABILITY IMAP4rev1\n" "S: P2 OK x\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_autoptr(TestTranscript) transcript = test_transcript_new (scripts[i], TEST_FEED_LINES);
+      g_autoptr(PennyImapSession) session = penny_imap_session_new (PENNY_CHANNEL (transcript));
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (penny_imap_session_greet (session, PENNY_SECURITY_STARTTLS, &error) == (error == NULL));
+      g_assert_true (error == NULL || strstr (error->message, "EVIL") == NULL);
+      g_assert_null (penny_imap_session_take_events (session));
+      test_transcript_assert_finished (transcript);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -250,5 +277,6 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/login/injected", test_injected);
   g_test_add_func ("/imap/login/repeated-secret", test_repeated_secret);
   g_test_add_func ("/imap/login/log", test_log);
+  g_test_add_func ("/imap/login/distrust", test_distrust);
   return g_test_run ();
 }

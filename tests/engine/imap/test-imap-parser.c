@@ -328,6 +328,40 @@ test_long_list (void)
   g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_LIMIT);
 }
 
+/* Its memory grows several times on the way, by bytes fed and by bytes put straight into their place. */
+static void
+test_large_literal (void)
+{
+  const gsize size = 5 * 1024 * 1024 + 3;
+  g_autofree char *head = g_strdup_printf ("* 1 FETCH (UID 1 BODY[] {%" G_GSIZE_FORMAT "}\r\n", size);
+  g_autoptr(PennyImapParser) parser = penny_imap_parser_new (&penny_imap_limits_default);
+  g_autoptr(PennyImapResponse) response = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize used, room, given = 0;
+
+  penny_imap_parser_feed (parser, (const guint8 *) head, strlen (head), &used, &response, &error);
+  while (given < size)
+    {
+      const guint8 piece[] = { (guint8) given, (guint8) (given + 1), (guint8) (given + 2) };
+      guint8 *place;
+
+      penny_imap_parser_feed (parser, piece, MIN (size - given, sizeof piece), &used, &response, &error);
+      g_assert_null (response);
+      g_assert_no_error (error);
+      given += used;
+      place = penny_imap_parser_get_space (parser, &room);
+      g_assert_true ((room == 0) == (given == size));
+      for (gsize i = 0; i < MIN (room, 70000); i++)
+        place[i] = (guint8) given++;
+      penny_imap_parser_add_space (parser, MIN (room, 70000));
+    }
+  g_assert_cmpint (penny_imap_parser_feed (parser, (const guint8 *) ")\r\n", 3, &used, &response, &error), ==,
+                   PENNY_IMAP_FEED_RESPONSE);
+  g_assert_cmpuint (g_bytes_get_size (response->fetched.body), ==, size);
+  for (gsize i = 0; i < size; i++)
+    g_assert_cmpuint (((const guint8 *) g_bytes_get_data (response->fetched.body, NULL))[i], ==, (guint8) i);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,5 +373,6 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/parser/limits", test_limits);
   g_test_add_func ("/imap/parser/nesting", test_nesting);
   g_test_add_func ("/imap/parser/long-list", test_long_list);
+  g_test_add_func ("/imap/parser/large-literal", test_large_literal);
   return g_test_run ();
 }

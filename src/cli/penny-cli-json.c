@@ -4,10 +4,22 @@
 
 #include <stdio.h>
 
+#include "penny-text.h"
+
 PennyJson
 penny_json_begin (void)
 {
   return (PennyJson) { g_string_new ("{") };
+}
+
+/* What would turn the direction of writing, or move the cursor, of whoever looks at the line. */
+static void
+append_escaped (GString *text, gunichar c)
+{
+  if (c > 0xffff)
+    g_string_append_printf (text, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10), 0xdc00 + ((c - 0x10000) & 0x3ff));
+  else
+    g_string_append_printf (text, "\\u%04x", c);
 }
 
 static void
@@ -16,7 +28,7 @@ append_string (GString *text, const char *value)
   g_autofree char *valid = g_utf8_make_valid (value, -1);
 
   g_string_append_c (text, '"');
-  for (const char *p = valid; *p != '\0'; p++)
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     switch (*p)
       {
       case '"': g_string_append (text, "\\\""); break;
@@ -25,10 +37,10 @@ append_string (GString *text, const char *value)
       case '\r': g_string_append (text, "\\r"); break;
       case '\t': g_string_append (text, "\\t"); break;
       default:
-        if ((guchar) *p < 0x20 || *p == 0x7f)
-          g_string_append_printf (text, "\\u%04x", (guchar) *p);
+        if (penny_text_is_unsafe_char (g_utf8_get_char (p)))
+          append_escaped (text, g_utf8_get_char (p));
         else
-          g_string_append_c (text, *p);
+          g_string_append_unichar (text, g_utf8_get_char (p));
       }
   g_string_append_c (text, '"');
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "penny-error.h"
+#include "penny-text.h"
 
 /* --- folders --- */
 
@@ -27,8 +28,8 @@ penny_rows_read_folder (sqlite3_stmt *s)
   self->highest_modseq = PENNY_MODSEQ (sqlite3_column_int64 (s, 10));
   if (self->delimiter != '\0' && (self->path[0] != '\\' || g_str_has_prefix (self->path, PENNY_STORE_KEPT_PATH "/")))
     start = strrchr (self->path, self->delimiter);
-  self->name = g_strdup (start != NULL && start[1] != '\0' ? start + 1
-                         : self->path[0] == '\\' ? self->path + 1 : self->path);
+  self->name = penny_text_one_line (start != NULL && start[1] != '\0' ? start + 1
+                                    : self->path[0] == '\\' ? self->path + 1 : self->path, 0);
   return self;
 }
 

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   PennyFolderId id;
   char *path;              /* the server's name in UTF-8, "INBOX/Work"; ours alone begin with "\\": "\\Outbox" */
-  char *name;              /* the last part of PATH */
+  char *name;              /* the last part of PATH, as a label may show it */
   char delimiter;          /* '\0' = flat */
   PennyRole role;
   gboolean selectable;     /* FALSE: \Noselect or \NonExistent */

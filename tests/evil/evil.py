@@ -2,16 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hostile servers against pennypostctl: one TAP line a case, and only SAFE is a pass.
 
-    evil.py --ctl PENNYPOSTCTL [--kit DIR] [--only PREFIX] [--jobs N] [--repeat N]
+    evil.py --ctl PENNYPOSTCTL --caller EVIL-CALLER [--kit DIR] [--only PREFIX] [--jobs N] [--repeat N]
 
 The servers come from the test kit (PENNY_TESTKIT/evil). Its folder is only read: certificates are
-made in a scratch folder, ports are looked for at run time. The same file, started by the kit as its
-client (PENNY_EVIL_CTL is set then), makes an account for the case and lets pennypostctl use it."""
+made in a scratch folder, ports are looked for at run time. The kit starts guest.py as its client.
+
+SAFE is more than the kit's word. No call of pennypostctl may take more memory or time than it may here,
+each that fails must say why in one object, no warning may have been logged, and the password and the
+writing that runs backwards must not be in anything that it said."""
 import argparse
+import json
 import os
 import pathlib
 import queue
 import random
+import re
 import shutil
 import socket
 import subprocess
@@ -19,71 +24,21 @@ import sys
 import tempfile
 import threading
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'rig'))
+import guest
 import names
 
-USER, PASSWORD = 'user', 'SeCrEt-pw-1'
-CLIENT_TIMEOUT = 8          # s, of pennypostctl itself
-KIT_TIMEOUT = 25            # s, until the kit calls the client hung
-CLASSES = ('A.strip', 'A.preauth', 'A.inject')
+HERE = pathlib.Path(__file__).resolve().parent
+KIT_TIMEOUT = 90            # s, until the kit calls the client hung
+MAX_SECONDS = guest.TIMEOUT + 4
+MAX_PEAK = 100              # MB
+# A letter may be as large as this, and here one comes that never ends.
+ENDLESS_LETTERS, MAX_LETTER = ('pop3-retr-endless', 'pop3-line-endless'), 300
 RACES = ('A.inject',)       # what the client sees depends on timing: played several times
-LETTER = """From: User <user@example.test>
-To: Alice <alice@example.test>
-Subject: practice
-Date: Fri, 17 Jul 2020 02:44:25 -0700
-Message-ID: <practice@example.test>
-MIME-Version: 1.0
-Content-Type: text/plain; charset=utf-8
-
-Hello
-"""
-
-
-# ---- the client's side: what the kit starts for each run
-
-def account_file(protocol, host, port, security):
-    server = f'host={host}\nport={port}\nsecurity={security}\nuser={USER}\n'
-    nowhere = 'host=localhost\nport=9\nsecurity=tls\nuser=user\n'
-    way = 'photocopy' if protocol == 'pop3' else 'shared'
-    incoming = 'pop3' if protocol == 'pop3' else 'imap'
-    return (f'[account]\naddress=user@example.test\nname=User\nway={way}\n'
-            f'[incoming]\nprotocol={incoming}\n{nowhere if protocol == "smtp" else server}'
-            f'[outgoing]\n{server if protocol == "smtp" else nowhere}')
-
-
-def protocol_of(case):
-    if case.startswith('smtp-'):
-        return 'smtp'
-    return 'pop3' if case.startswith('pop3-') or case.endswith('-pop3') else 'imap'
-
-
-def run_ctl(work, *args):
-    reading, writing = os.pipe()
-    os.write(writing, PASSWORD.encode())
-    os.close(writing)
-    before = names.known(os.environ['EVIL_HOSTS'], work)
-    command = [*before, os.environ['PENNY_EVIL_CTL'], '--data-dir', work / 'data', '--ca-file', os.environ['EVIL_CA'],
-               '--password-fd', str(reading), '--timeout', str(CLIENT_TIMEOUT), *args]
-    with open(work / 'said.txt', 'ab') as said:
-        code = subprocess.run(command, stdout=said, stderr=said, stdin=subprocess.DEVNULL,
-                              pass_fds=[reading]).returncode
-    os.close(reading)
-    return 128 - code if code < 0 else code
-
-
-def client():
-    work = pathlib.Path(tempfile.mkdtemp(dir=os.environ['PENNY_EVIL_WORK']))
-    protocol = protocol_of(os.environ['EVIL_CASE'])
-    security = 'tls' if os.environ['EVIL_TLS'] == 'implicit' else 'starttls'
-    (work / 'account.ini').write_text(account_file(protocol, os.environ['EVIL_HOST'],
-                                                   os.environ['EVIL_PORT'], security))
-    (work / 'letter.eml').write_text(LETTER)
-    code = run_ctl(work, 'account', 'add', work / 'account.ini')
-    if code:
-        return code
-    if protocol == 'smtp':
-        return run_ctl(work, 'send', work / 'letter.eml')
-    return run_ctl(work, 'sync')
+# What the client never asks for, and what only a person or a letter of its own can show: tests/live has those.
+NEVER_ASKED = ('pop3-uidl-changes', 'pop3-stat-negative', 'pop3-stat-huge', 'pop3-multi-for-single',
+               'smtp-rcpt-partial')
+BY_HAND = ('smtp-data-550', 'smtp-drop-after-dot', 'smtp-data-451', 'smtp-no8bit', 'smtp-noutf8', 'smtp-text-spoof')
+BACKWARDS = '\u202a\u202b\u202d\u202e\u2066\u2067\u2068'
 
 
 # ---- the runner's side
@@ -91,13 +46,13 @@ def client():
 class Runner:
     def __init__(self, options, scratch):
         self.kit = options.kit
-        self.ctl = options.ctl
         self.repeat = options.repeat
         self.scratch = scratch
         self.certs = scratch / 'certs'
         self.lock = threading.Lock()
         self.taken = set()
-        self.env = dict(os.environ, PYTHONDONTWRITEBYTECODE='1', PENNY_EVIL_CTL=self.ctl)
+        self.env = dict(os.environ, PYTHONDONTWRITEBYTECODE='1', PENNY_EVIL_CTL=options.ctl,
+                        PENNY_EVIL_CALLER=options.caller)
 
     def make_certificates(self):
         subprocess.run(['bash', self.kit / 'certs.sh', self.certs], check=True, env=self.env,
@@ -115,8 +70,7 @@ class Runner:
             fields = rest.split(None, 3)
             if len(fields) < 3 or not name.startswith(only):
                 continue
-            if name.startswith('tls-') or (name.startswith(('imap-', 'pop3-', 'smtp-'))
-                                           and (fields[2] in CLASSES or name.endswith('-honest'))):
+            if name.startswith(('imap-', 'pop3-', 'smtp-', 'tls-')) and name not in NEVER_ASKED + BY_HAND:
                 cases.append((name, fields[2]))
         return cases
 
@@ -129,20 +83,70 @@ class Runner:
                     self.taken.add(first)
                     return first
 
+    def way(self, name, kind):
+        """How the guest goes about it: briefly where it must not even log in, gently where the kit counts
+        every removal as a fault."""
+        if kind in RACES or kind in ('A.strip', 'A.preauth', 'A.tamper', 'D.tls'):
+            return 'briefly'
+        shown = subprocess.run(self.kit_command('--show', name), env=self.env, capture_output=True, text=True).stdout
+        return 'gently' if re.search(r"^unsafe .*'destructive'", shown, re.MULTILINE) else 'deeply'
+
     def play(self, name, kind):
         work = pathlib.Path(tempfile.mkdtemp(dir=self.scratch))
         command = self.kit_command(
             '--case', name, '--port', str(self.pick_ports()), '--tls', 'starttls',
             '--repeat', str(self.repeat if kind in RACES else 1), '--quiet',
-            '--exec-timeout', str(KIT_TIMEOUT), '--exec', f'/usr/bin/python3 {os.path.abspath(__file__)}',
+            '--exec-timeout', str(KIT_TIMEOUT), '--exec', f'/usr/bin/python3 -B {HERE / "guest.py"}',
             '--grep', str(work / '*'))
-        result = subprocess.run(command, env=dict(self.env, PENNY_EVIL_WORK=str(work)),
-                                capture_output=True, text=True)
+        environment = dict(self.env, PENNY_EVIL_WORK=str(work), PENNY_EVIL_WAY=self.way(name, kind))
+        result = subprocess.run(command, env=environment, capture_output=True, text=True)
         last = [line for line in result.stdout.splitlines() if line.startswith('VERDICT ')][-1:]
         verdict, why = (last[0].split(None, 3)[2:] + [''])[:2] if last else ('KIT', result.stderr[-300:])
-        said = b''.join(path.read_bytes() for path in sorted(work.glob('*/said.txt'))[-1:])
+        visits = [Visit(path.parent) for path in sorted(work.glob('*/said.txt'))]
         shutil.rmtree(work, ignore_errors=True)
-        return verdict, ' '.join(why.split()), said.decode(errors='replace')
+        return judge(name, verdict, ' '.join(why.split()), visits)
+
+
+class Visit:
+    """What one run of the guest left behind."""
+
+    def __init__(self, folder):
+        self.said = (folder / 'said.txt').read_text(errors='replace')
+        self.used = json.loads((folder / 'used.json').read_text())
+
+
+def find_unclear(said):
+    """The first call that failed and did not say why in one object; None when there is none."""
+    begin = 0
+    for end in re.finditer(r'^= (\d+)$', said, re.MULTILINE):
+        call, begin = said[begin:end.start()], end.end() + 1
+        reasons = [line for line in call.splitlines() if line.startswith('{') and '"advice":' in line]
+        if end[1] != '0' and len(reasons) != 1 and not call.startswith('$ check'):
+            return call.splitlines()[0]
+    return None
+
+
+def judge(name, verdict, why, visits):
+    """The kit's verdict, or what it cannot see. Verdict, reason, what was said last, what was used."""
+    said = ''.join(visit.said for visit in visits)
+    used = {key: max((visit.used[key] for visit in visits), default=0) for key in ('peak_mb', 'seconds')}
+    unclear = find_unclear(said)
+    faults = [
+        (used['peak_mb'] > (MAX_LETTER if name in ENDLESS_LETTERS else MAX_PEAK), 'MEMORY'),
+        (used['seconds'] > MAX_SECONDS, 'TIME'),
+        (guest.PASSWORD in said, 'the password was said'),
+        (any(c in said for c in BACKWARDS), 'writing that runs backwards was said'),
+        (unclear is not None, 'no clear error: %s' % unclear),
+    ]
+    # "Look at the alert": it is there, one line of a few hundred characters at most.
+    if name == 'imap-alert-tls-markup':
+        alerts = [line for line in said.splitlines() if '"event":"alert"' in line]
+        faults.append((not alerts or max(map(len, alerts)) > 600, 'the alert is not shown, or too long'))
+        verdict = 'SAFE' if verdict == 'MANUAL' else verdict
+    for wrong, what in faults:
+        if verdict == 'SAFE' and wrong:
+            verdict, why = 'UNSAFE', what
+    return verdict, why, visits[-1].said if visits else '', used
 
 
 def is_free(port):
@@ -155,11 +159,11 @@ def is_free(port):
             return False
 
 
-def report(number, name, verdict, why, said):
-    print(f'{"ok" if verdict == "SAFE" else "not ok"} {number} {name}'.replace('#', ''))
+def report(number, name, verdict, why, said, used):
+    print(f'{"ok" if verdict == "SAFE" else "not ok"} {number} {name} ({used["peak_mb"]} MB, {used["seconds"]} s)')
     if verdict != 'SAFE':
         print(f'# {verdict}: {why}')
-        for line in said.splitlines()[-6:]:
+        for line in said.splitlines()[-12:]:
             print(f'#   {line[:300]}')
     sys.stdout.flush()
 
@@ -175,10 +179,10 @@ def run_all(runner, cases, jobs):
                 name, kind = todo.get_nowait()
             except queue.Empty:
                 return
-            verdict, why, said = runner.play(name, kind)
+            verdict, why, said, used = runner.play(name, kind)
             with printing:
                 verdicts[name] = verdict
-                report(len(verdicts), name, verdict, why, said)
+                report(len(verdicts), name, verdict, why, said, used)
 
     threads = [threading.Thread(target=work) for _ in range(jobs)]
     for thread in threads:
@@ -191,11 +195,12 @@ def run_all(runner, cases, jobs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--ctl', required=True, type=os.path.abspath)
+    parser.add_argument('--caller', required=True, type=os.path.abspath)
     parser.add_argument('--kit', type=pathlib.Path,
                         default=pathlib.Path(os.environ.get('PENNY_TESTKIT', '.')) / 'evil')
     parser.add_argument('--only', default='', help='names that begin with this')
-    parser.add_argument('--jobs', type=int, default=3)
-    parser.add_argument('--repeat', type=int, default=20, help='runs of each case that is a race')
+    parser.add_argument('--jobs', type=int, default=2 * os.cpu_count())
+    parser.add_argument('--repeat', type=int, default=6, help='runs of each case that is a race')
     options = parser.parse_args()
     if not (options.kit / 'evil.py').exists():
         print('1..0 # SKIP HOSTILE SERVERS NOT TRIED: the test kit is not here (PENNY_TESTKIT)')
@@ -215,4 +220,4 @@ def main():
 
 
 if __name__ == '__main__':
-    sys.exit(client() if 'PENNY_EVIL_WORK' in os.environ else main())
+    sys.exit(main())

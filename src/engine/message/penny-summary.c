@@ -273,14 +273,21 @@ add_search_text (GString *out, PennyMime *mime, PennyBody *body, const char *tex
     }
 }
 
+static gboolean
+has_attachments (PennyMime *mime, PennyBody *body)
+{
+  for (guint i = 0; i < mime->nodes->len && !mime->over_limit; i++)
+    if (penny_body_is_attachment (body, i))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 take_body (PennySummary *self, PennyMime *mime, PennyBody *body)
 {
   g_autofree char *text = penny_body_dup_text (body, MAX_SEARCH_TEXT);
 
   self->preview = make_preview (text);
-  for (guint i = 0; i < mime->nodes->len && !self->has_attachments && !mime->over_limit; i++)
-    self->has_attachments = penny_body_is_attachment (body, i);
   if (mime->nodes->len == 1 && strlen (text) <= MAX_SEARCH_TEXT && penny_mime_get (mime, 0)->name == NULL &&
       !penny_mime_is (penny_mime_get (mime, 0), "message/rfc822"))
     self->search_text = g_steal_pointer (&text);
@@ -301,8 +308,25 @@ take_body (PennySummary *self, PennyMime *mime, PennyBody *body)
     }
 }
 
-PennySummary *
-penny_summary_from_message (GBytes *raw)
+/* The first text may be a style sheet or blanks: then more of it is looked at. */
+static void
+take_beginning (PennySummary *self, PennyMime *mime, PennyBody *body)
+{
+  static const gsize sizes[] = { 4 * 1024, 32 * 1024, MAX_SEARCH_TEXT };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *text = penny_body_dup_text (body, sizes[i]);
+
+      g_free (self->preview);
+      self->preview = make_preview (text);
+      if (mime->size <= sizes[i] || g_utf8_strlen (self->preview, -1) >= MAX_PREVIEW)
+        return;
+    }
+}
+
+static PennySummary *
+summarize (GBytes *raw, gboolean for_search)
 {
   PennySummary *self = g_new0 (PennySummary, 1);
   gsize size;
@@ -312,9 +336,25 @@ penny_summary_from_message (GBytes *raw)
   g_autoptr (PennyBody) body = penny_body_new (mime);
 
   take_header (self, mime->data, size, body->hint);
-  take_body (self, mime, body);
+  self->has_attachments = has_attachments (mime, body);
+  if (for_search)
+    take_body (self, mime, body);
+  else
+    take_beginning (self, mime, body);
   self->complete = TRUE;
   return self;
+}
+
+PennySummary *
+penny_summary_from_message (GBytes *raw)
+{
+  return summarize (raw, TRUE);
+}
+
+PennySummary *
+penny_summary_for_list (GBytes *raw)
+{
+  return summarize (raw, FALSE);
 }
 
 PennySummary *

@@ -114,13 +114,7 @@ apply_server_flags (PennyTransaction *t, PennyEntryRow *row, PennyFlags server_f
 static gboolean
 complete (PennyTransaction *t, PennyEntryRow *row, PennySummary *summary, GBytes *raw, GError **error)
 {
-  gint64 date, conversation;
-  PennyMessageId message;
-
-  if (row->has_body)
-    return TRUE;
-  message = penny_rows_add_message (t, summary, row->internal_date, 0, raw, &date, &conversation, error);
-  return message != 0 && penny_rows_set_message (t, row, message, conversation, date, error);
+  return row->has_body || penny_rows_complete_entry (t, row, summary, raw, error);
 }
 
 static gboolean

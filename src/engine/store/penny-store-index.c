@@ -39,6 +39,25 @@ drop_words (PennyDatabase *db, PennyMessageId message, GError **error)
 }
 
 gboolean
+penny_index_expects_body (PennyDatabase *db, PennyMessageId message, gboolean *expects, GError **error)
+{
+  GError *local = NULL;
+
+  *expects = penny_database_int (db, 0, &local, "SELECT EXISTS (SELECT 1 FROM pending WHERE message = ?1)", "i",
+                                 message) != 0;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+gboolean
+penny_index_complete (PennyDatabase *db, PennyMessageId message, GError **error)
+{
+  return penny_database_run (db, error, "UPDATE pending SET later = 0 WHERE message = ?1", "i", message) &&
+         penny_database_run (db, error, "DELETE FROM words WHERE message = ?1", "i", message);
+}
+
+gboolean
 penny_index_remove (PennyDatabase *db, PennyMessageId message, GError **error)
 {
   if (!penny_database_run (db, error, "DELETE FROM pending WHERE message = ?1", "i", message))

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  * they are kept. */
 gboolean penny_index_add (PennyDatabase *db, PennyMessageId message, const PennySummary *summary,
                           gint64 date, gboolean has_body, GError **error);
+/* Whether a header still waits for the index, so that its words may be others when it comes to it. */
+gboolean penny_index_expects_body (PennyDatabase *db, PennyMessageId message, gboolean *expects, GError **error);
+/* The body of such a one is here. */
+gboolean penny_index_complete (PennyDatabase *db, PennyMessageId message, GError **error);
 /* The row of a message is gone: lets go of its body and words, now or, since a contentless index
  * must be told the words again to forget them, when the index has forgotten it. */
 gboolean penny_index_remove (PennyDatabase *db, PennyMessageId message, GError **error);

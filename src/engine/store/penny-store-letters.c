@@ -116,7 +116,7 @@ save_draft_cb (PennyTransaction *t, gpointer data, GError **error)
   g_autoptr (PennyFolder) drafts = NULL;
 
   if (letter->summary == NULL)
-    letter->summary = penny_summary_from_message (letter->raw);
+    letter->summary = penny_summary_for_list (letter->raw);
   drafts = penny_rows_need_role (t, PENNY_ROLE_DRAFTS, error);
   if (drafts == NULL)
     return FALSE;
@@ -214,7 +214,7 @@ queue_letter_cb (PennyTransaction *t, gpointer data, GError **error)
   PennyJournalRow op;
 
   if (letter->summary == NULL)
-    letter->summary = penny_summary_from_message (letter->raw);
+    letter->summary = penny_summary_for_list (letter->raw);
   outbox = penny_rows_need_role (t, PENNY_ROLE_OUTBOX, error);
   if (outbox == NULL || !new_row (t, letter, outbox, PENNY_FLAG_SEEN, &row, error) ||
       !penny_rows_insert_entry (t, &row, error))

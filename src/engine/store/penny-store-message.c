@@ -145,6 +145,81 @@ penny_rows_add_message (PennyTransaction *t, const PennySummary *summary, gint64
   return 0;
 }
 
+/* --- completing --- */
+
+/* What lists and indexes find it by must be what the header alone said. *FILLED: it was. */
+static gboolean
+fill_row (PennyTransaction *t, PennyMessageId message, const PennySummary *summary, gint64 date, gsize size,
+          gboolean *filled, GError **error)
+{
+  gboolean ok = penny_database_run (t->db, error,
+                                    "UPDATE message SET subject = ?5, from_name = ?6, from_address = ?7,"
+                                    " recipients = ?8, preview = ?9, size = ?10, has_attachments = ?11, has_body = 1"
+                                    " WHERE id = ?1 AND NOT has_body AND message_id IS ?2 AND subject_key = ?3"
+                                    " AND date = ?4", "ittittttt" "id", message, summary->message_id,
+                                    summary->subject_key, date, summary->subject, summary->from_name,
+                                    summary->from_address, summary->to, summary->preview, (gint64) size,
+                                    summary->has_attachments);
+
+  *filled = sqlite3_changes (penny_database_get_handle (t->db)) > 0;
+  return ok;
+}
+
+/* A copy that was made here shares the message. */
+static gboolean
+tell_entries (PennyTransaction *t, PennyMessageId message, GError **error)
+{
+  GError *local = NULL;
+  sqlite3_stmt *s = penny_database_query (t->db, &local, "SELECT id, folder FROM entry WHERE message = ?1", "i",
+                                          message);
+
+  while (s != NULL && penny_database_step (t->db, s, &local)) {
+    PennyEntryId id = sqlite3_column_int64 (s, 0);
+
+    g_array_append_val (t->changes->flagged, id);
+    penny_change_set_add_folder (t->changes, sqlite3_column_int64 (s, 1), PENNY_CHANGED_FLAGS);
+  }
+  if (local == NULL)
+    return penny_database_run (t->db, error, "UPDATE entry SET has_body = 1 WHERE message = ?1", "i", message);
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+static gboolean
+fill (PennyTransaction *t, const PennyEntryRow *row, const PennySummary *summary, GBytes *raw, gboolean *filled,
+      GError **error)
+{
+  gint64 date = penny_rows_sorting_date (summary, row->internal_date, t->now);
+  gboolean waits;
+
+  *filled = FALSE;
+  return penny_index_expects_body (t->db, row->message, &waits, error) &&
+         (!waits || fill_row (t, row->message, summary, date, g_bytes_get_size (raw), filled, error)) &&
+         (!*filled || (add_body (t, row->message, raw, error) &&
+                       penny_index_complete (t->db, row->message, error) && tell_entries (t, row->message, error)));
+}
+
+gboolean
+penny_rows_complete_entry (PennyTransaction *t, PennyEntryRow *row, const PennySummary *summary, GBytes *raw,
+                           GError **error)
+{
+  GError *local = NULL;
+  gint64 date, conversation;
+  gboolean filled = FALSE;
+  PennyMessageId message = summary->message_id != NULL ? find_same (t, summary, raw, &local) : 0;
+
+  if (local == NULL && message == 0)
+    fill (t, row, summary, raw, &filled, &local);
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  if (filled)
+    return TRUE;
+  message = penny_rows_add_message (t, summary, row->internal_date, 0, raw, &date, &conversation, error);
+  return message != 0 && penny_rows_set_message (t, row, message, conversation, date, error);
+}
+
 gboolean
 penny_rows_collect_message (PennyTransaction *t, PennyMessageId message, GError **error)
 {

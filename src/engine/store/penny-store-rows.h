@@ -54,6 +54,10 @@ PennyMessageId penny_rows_add_message (PennyTransaction *t, const PennySummary *
                                        gint64 *date, gint64 *conversation, GError **error);
 /* What lists sort by: Date:, or the arrival (NOW without one) when that is absurd. */
 gint64 penny_rows_sorting_date (const PennySummary *summary, gint64 internal_date, gint64 now);
+/* The whole message for an entry of which the header was here: its message gets the body, or, when the index holds
+ * the header already or the header says something else now, another message takes its place. */
+gboolean penny_rows_complete_entry (PennyTransaction *t, PennyEntryRow *row, const PennySummary *summary,
+                                    GBytes *raw, GError **error);
 /* Forgets a message that no entry, operation or undo record needs any more. */
 gboolean penny_rows_collect_message (PennyTransaction *t, PennyMessageId message, GError **error);
 /* Full; NULL + error. Also for readers. */

@@ -96,7 +96,7 @@ take_new (PennyImapFetched *fetched, gpointer data)
     return;
   if (fetched->body != NULL)
     {
-      summary = penny_summary_from_message (fetched->body);
+      summary = penny_summary_for_list (fetched->body);
       size = g_bytes_get_size (fetched->body);
       fetch->self->sync->totals.bytes += size;
     }
@@ -124,7 +124,7 @@ take_body (PennyImapFetched *fetched, gpointer data)
 
   note_window (fetch, fetched->uid);
   fetch->self->sync->totals.bytes += g_bytes_get_size (fetched->body);
-  penny_batch_complete (fetch->batch, known->entry, penny_summary_from_message (fetched->body), fetched->body);
+  penny_batch_complete (fetch->batch, known->entry, penny_summary_for_list (fetched->body), fetched->body);
   fetch->done++;
   fetch->completed++;
   submit_when_full (fetch);

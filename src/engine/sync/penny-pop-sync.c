@@ -132,7 +132,7 @@ take_letter (PennyPopNumber number, GBytes *raw, const GError *error, gpointer d
   visit->sync->totals.arrived++;
   visit->sync->totals.bytes += g_bytes_get_size (raw);
   penny_batch_collect (visit->batch, visit->inbox, penny_pop_visit_find_item (visit, number)->uidl,
-                       penny_sync_now (), penny_summary_from_message (raw), raw);
+                       penny_sync_now (), penny_summary_for_list (raw), raw);
   if (penny_batch_get_bytes (visit->batch) < BATCH_BYTES && penny_batch_get_n (visit->batch) < BATCH_N)
     return !penny_sync_is_wanted (visit->sync);
 

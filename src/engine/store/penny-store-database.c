@@ -80,7 +80,7 @@ configure (PennyDatabase *self, PennyDatabaseMode mode, GError **error)
   if (mode == PENNY_DATABASE_READ)
     return penny_database_exec (self, "PRAGMA query_only=1; PRAGMA cache_size=-8000", error);
   return penny_database_exec (self,
-                              "PRAGMA page_size=8192;"
+                              "PRAGMA page_size=4096;"
                               "PRAGMA journal_mode=WAL;"
                               "PRAGMA synchronous=NORMAL;"
                               "PRAGMA foreign_keys=1;"

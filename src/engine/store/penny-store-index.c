@@ -91,8 +91,8 @@ kept_words (PennyDatabase *db, PennyMessageId message)
 }
 
 /* The same now and when it is to be forgotten: neither kept words nor a body ever change. */
-static char **
-find_words (PennyDatabase *db, PennyMessageId message)
+char **
+penny_index_find_words (PennyDatabase *db, PennyMessageId message)
 {
   char **columns = kept_words (db, message);
   g_autoptr (GBytes) raw = columns == NULL ? penny_rows_read_body (db, message, NULL) : NULL;
@@ -126,7 +126,7 @@ make_words (PennyDatabase *db, PennyMessageId message, GError **error)
 static gboolean
 index_one (PennyDatabase *db, PennyMessageId message, GError **error)
 {
-  g_auto (GStrv) columns = find_words (db, message);
+  g_auto (GStrv) columns = penny_index_find_words (db, message);
 
   if (columns == NULL)
     columns = make_words (db, message, error);
@@ -140,7 +140,7 @@ index_one (PennyDatabase *db, PennyMessageId message, GError **error)
 static gboolean
 forget_one (PennyDatabase *db, PennyMessageId message, GError **error)
 {
-  g_auto (GStrv) columns = find_words (db, message);
+  g_auto (GStrv) columns = penny_index_find_words (db, message);
 
   /* Without its words it stays in the index, where no question finds it: it has no entry. */
   if (columns != NULL &&

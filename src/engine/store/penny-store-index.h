@@ -32,5 +32,8 @@ typedef gboolean (*PennyIndexStopFunc) (gpointer data);
 int penny_index_follow (PennyDatabase *db, gboolean all, PennyIndexStopFunc stop, gpointer data,
                         GError **error);
 guint penny_index_count (PennyDatabase *db);
+/* The words of a message as the index has or will have them (see penny-store-words.h), NULL when they are lost. Full.
+ * Also for readers. */
+char **penny_index_find_words (PennyDatabase *db, PennyMessageId message);
 
 G_END_DECLS

@@ -20,9 +20,9 @@
 #define INDEX_AGAIN_AFTER (60 * G_USEC_PER_SEC)
 /* Closing finishes this much and leaves more for the next time. */
 #define INDEX_AT_CLOSE 1000
-/* Pages of 8 KiB: when the log is taken over into the database; when readers are waited for. */
-#define CHECKPOINT_PAGES 2000
-#define FORCED_CHECKPOINT_PAGES 16000
+/* Pages of 4 KiB: when the log is taken over into the database; when readers are waited for. */
+#define CHECKPOINT_PAGES 4000
+#define FORCED_CHECKPOINT_PAGES 32000
 
 struct _PennyJob {
   PennyWriteFlags flags;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finding letters: scripts, phrases, beginnings, conditions, odd input; nothing deleted is found.
  * The index behind the letters (penny-store-index.c): marks, forgetting, completing. */
+#include "penny-store-beginning.h"
 #include "penny-store-words.h"
 #include "store-fixture.h"
 
@@ -19,6 +20,9 @@ static const Case cases[] = {
   { "subject:annual", "" }, { "from:\"bob\" five", "5" },
   { "is:unread", "5321" }, { "is:starred", "4" }, { "is:starred annual", "4" },
   { "has:attachment", "5" }, { "is:unread from:bob", "5" },
+  { "after:1970-01-01", "54321" }, { "before:1972", "54321" }, { "after:1972", "" }, { "before:1970-01", "" },
+  { "after:1970/1 before:1971-02-03 annual", "4" }, { "annual after:1972-12-31", "" }, { "from:bob before:1980", "5" },
+  { "after:1971-02-31", "" }, { "after:99999999999999999999", "" }, { "before:", "" }, { "after:1970-", "" },
   { "", "" }, { "   ", "" }, { "\"", "" }, { "***", "" }, { "-", "" }, { "AND", "" }, { "a\"b*(", "" },
   { "NEAR(", "" }, { "from:", "" }, { "subject : five", "" }, { "\xff\xfe", "" }, { "한국어", "5" },
   { "국어", "5" },
@@ -192,6 +196,121 @@ test_completing (Fixture *f, gconstpointer data)
   assert_sound (f->store);
 }
 
+/* The header waits for the index when its body comes: the letter stays the same, with other words. */
+static void
+test_filling (Fixture *f, gconstpointer data)
+{
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  static const char * const subjects[] = { "subject", "another" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++) {
+    g_autofree char *id = g_strdup_printf ("%u@x", i);
+    g_autoptr (GBytes) raw = letter_new (id, NULL, subjects[i], "anna", "whole");
+    PennySummary *whole = summary_new (id, NULL, subjects[i], "anna", "whole");
+    g_autoptr (PennyEntry) before = NULL, after = NULL;
+    PennyBatch *batch = penny_batch_new ();
+
+    penny_batch_add (batch, inbox, PENNY_UID (i + 1), 0, 1001, 17,
+                     summary_new (id, NULL, "subject", "anna", NULL), NULL);
+    submit (f->store, batch);
+    flush (f->store);
+    before = penny_store_get_entry (f->store, entry_of_uid (f->store, inbox, i + 1), NULL);
+    batch = penny_batch_new ();
+    whole->preview = (g_free (whole->preview), g_strdup ("A look inside"));
+    penny_batch_complete (batch, before->id, whole, raw);
+    submit (f->store, batch);
+    flush (f->store);
+    after = penny_store_get_entry (f->store, before->id, NULL);
+    g_assert_true (after->has_body);
+    g_assert_cmpuint (after->size, ==, g_bytes_get_size (raw));
+    g_assert_cmpstr (after->subject, ==, subjects[i]);
+    g_assert_cmpstr (after->preview, ==, "A look inside");
+    assert_sound (f->store);
+  }
+  g_assert_cmpuint (n_found (f->store, "whole"), ==, 2);
+  g_assert_cmpuint (n_found (f->store, "subject:subject"), ==, 1);
+  g_assert_cmpuint (n_found (f->store, "subject:another"), ==, 1);
+  assert_sound (f->store);
+}
+
+/* --- many --- */
+
+#define N_WIDE 2400
+
+/* Every third letter has a hundred words with "a", the oldest eighth a hundred with "q", all have "common". */
+static void
+add_wide (Fixture *f, PennyFolderId inbox)
+{
+  PennyBatch *batch = penny_batch_new ();
+
+  for (guint i = 1; i <= N_WIDE; i++) {
+    g_autofree char *id = g_strdup_printf ("%u@x", i);
+    g_autoptr (GString) text = g_string_new ("common");
+
+    for (guint k = 0; k < 100; k++)
+      g_string_append_printf (text, " %c%x", i % 3 == 0 ? 'a' : 'b', g_str_hash (id) * 31 + k * 7919);
+    for (guint k = 0; k < 800 && i <= N_WIDE / 8; k++)
+      g_string_append_printf (text, " q%x", g_str_hash (id) * 31 + k * 7919);
+    penny_batch_add (batch, inbox, PENNY_UID (i), i % 2 == 0 ? PENNY_FLAG_SEEN : 0, 1000 + i, 10,
+                     summary_new (id, NULL, "subject", "anna", text->str), NULL);
+  }
+  submit (f->store, batch);
+  flush (f->store);
+  g_assert_cmpuint (n_found (f->store, "common"), ==, N_WIDE);
+}
+
+static void
+assert_wide (Fixture *f, const char *typed, gboolean wide)
+{
+  g_autoptr (PennyDatabase) db = penny_database_open (f->path, PENNY_DATABASE_READ, NULL);
+  g_autoptr (PennyQuestion) question = penny_question_new (typed);
+  g_autoptr (PennyBeginning) beginning = penny_beginning_new (db, question, 1);
+
+  g_assert_cmpint (beginning != NULL, ==, wide);
+}
+
+static void
+assert_newest (Fixture *f, const char *typed, PennyFolderId folder, guint limit, guint newest, guint n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = penny_store_search (f->store, typed, folder, limit, &error);
+  g_autoptr (PennyEntry) first = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, n);
+  if (n == 0)
+    return;
+  first = penny_store_get_entry (f->store, g_array_index (ids, PennyEntryId, 0), NULL);
+  g_assert_cmpuint (first->uid.value, ==, newest);
+}
+
+/* However it is found, it is the same: by the index, in the newest letters, sorted or gone through. */
+static void
+test_many (Fixture *f, gconstpointer data)
+{
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+
+  add_wide (f, inbox);
+  assert_wide (f, "a", TRUE);
+  assert_wide (f, "q", TRUE);
+  assert_wide (f, "common", FALSE);
+  assert_wide (f, "\"a\"", FALSE);
+  assert_wide (f, "a-b", FALSE);
+  assert_newest (f, "a", 0, 1, 2400, 1);
+  assert_newest (f, "a", inbox, 5, 2400, 5);
+  assert_newest (f, "a", 0, N_WIDE, 2400, N_WIDE);   /* "anna" in every header */
+  assert_newest (f, "from:a", 0, 3, 2400, 3);
+  assert_newest (f, "to:a", 0, 3, 0, 0);
+  assert_newest (f, "q", 0, 1, 300, 1);
+  assert_newest (f, "q", 0, 1000, 300, 300);
+  assert_newest (f, "common q", 0, 2, 300, 2);
+  assert_newest (f, "common is:unread", 0, 2, 2399, 2);
+  assert_newest (f, "common", 0, 3, 2400, 3);
+  assert_newest (f, "common", inbox, 3, 2400, 3);
+  assert_newest (f, "is:unread b", inbox, 1, 2399, 1);
+  assert_newest (f, "common before:1970", 0, 3, 0, 0);
+}
+
 static void
 test_cut (void)
 {
@@ -216,5 +335,7 @@ main (int argc, char **argv)
   g_test_add ("/store/search/marks-stay", Fixture, NULL, fixture_setup, test_marks_stay, fixture_teardown);
   g_test_add ("/store/search/deleting", Fixture, NULL, fixture_setup, test_deleting, fixture_teardown);
   g_test_add ("/store/search/completing", Fixture, NULL, fixture_setup, test_completing, fixture_teardown);
+  g_test_add ("/store/search/filling", Fixture, NULL, fixture_setup, test_filling, fixture_teardown);
+  g_test_add ("/store/search/many", Fixture, NULL, fixture_setup, test_many, fixture_teardown);
   return g_test_run ();
 }

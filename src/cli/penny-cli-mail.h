@@ -29,6 +29,7 @@ PennyEntryId penny_cli_parse_letter (const char *text);
 int penny_cli_folders (PennyCli *cli, char **args);
 int penny_cli_list (PennyCli *cli, char **args);
 int penny_cli_search (PennyCli *cli, char **args);
+int penny_cli_index (PennyCli *cli, char **args);
 int penny_cli_show (PennyCli *cli, char **args);
 int penny_cli_mark (PennyCli *cli, char **args);
 int penny_cli_move (PennyCli *cli, char **args);

@@ -178,10 +178,10 @@ compare_ids_cb (gconstpointer a, gconstpointer b)
 
 /* Inside the transaction: another process may do the same. */
 static GArray *
-next_ids (PennyDatabase *db, gboolean all, GError **error)
+next_ids (PennyDatabase *db, gboolean all, guint limit, GError **error)
 {
   sqlite3_stmt *next = penny_database_query (db, error, "SELECT message FROM pending WHERE later <= ?1"
-                                             " ORDER BY later, date DESC LIMIT 200", "d", all);
+                                             " ORDER BY later, date DESC LIMIT ?2", "du", all, limit);
   GArray *ids = penny_database_ids (db, next, error);
 
   /* FTS5 writes a segment whenever a number is lower than the one before. */
@@ -191,9 +191,10 @@ next_ids (PennyDatabase *db, gboolean all, GError **error)
 }
 
 static int
-follow_in_transaction (PennyDatabase *db, gboolean all, PennyIndexStopFunc stop, gpointer data, GError **error)
+follow_in_transaction (PennyDatabase *db, gboolean all, guint limit, PennyIndexStopFunc stop, gpointer data,
+                       GError **error)
 {
-  g_autoptr (GArray) ids = next_ids (db, all, error);
+  g_autoptr (GArray) ids = next_ids (db, all, limit, error);
   guint n = 0;
 
   if (ids == NULL)
@@ -209,14 +210,15 @@ follow_in_transaction (PennyDatabase *db, gboolean all, PennyIndexStopFunc stop,
 }
 
 int
-penny_index_follow (PennyDatabase *db, gboolean all, PennyIndexStopFunc stop, gpointer data, GError **error)
+penny_index_follow (PennyDatabase *db, gboolean all, guint limit, PennyIndexStopFunc stop, gpointer data,
+                    GError **error)
 {
   GError *local = NULL;
   int n = 0;
 
   if (penny_database_int (db, 0, &local, "SELECT EXISTS (SELECT 1 FROM pending WHERE later <= ?1)", "d", all) &&
       penny_database_exec (db, "PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE", &local)) {
-    n = follow_in_transaction (db, all, stop, data, &local);
+    n = follow_in_transaction (db, all, limit, stop, data, &local);
     if (local == NULL)
       penny_database_exec (db, "COMMIT", &local);
   }

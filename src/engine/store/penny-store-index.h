@@ -26,10 +26,10 @@ gboolean penny_index_start_anew (PennyDatabase *db, GError **error);
 
 typedef gboolean (*PennyIndexStopFunc) (gpointer data);
 
-/* Brings some messages in step, the newest first, in a transaction of its own that ends early when
- * STOP says so. ALL: also headers whose body is expected and messages that are gone. Gives how many,
- * 0: none is left, -1: ERROR. Writer thread. */
-int penny_index_follow (PennyDatabase *db, gboolean all, PennyIndexStopFunc stop, gpointer data,
+/* Brings up to LIMIT messages in step, the newest first, in a transaction of its own that ends early when STOP says so.
+ * ALL: also headers whose body is expected and messages that are gone. Gives how many, 0: none is left, -1: ERROR.
+ * Many at once cost less each: FTS5 sorts what it gathered at every commit, and merges what it wrote. Writer thread. */
+int penny_index_follow (PennyDatabase *db, gboolean all, guint limit, PennyIndexStopFunc stop, gpointer data,
                         GError **error);
 guint penny_index_count (PennyDatabase *db);
 /* The words of a message as the index has or will have them (see penny-store-words.h), NULL when they are lost. Full.

@@ -45,6 +45,12 @@ penny_store_count_unindexed (PennyStore *self)
 }
 
 void
+penny_store_catch_up (PennyStore *self, gint64 microseconds)
+{
+  penny_writer_catch_up (self, microseconds);
+}
+
+void
 penny_read_before_search (PennyStore *self, const char *words, gint64 microseconds)
 {
   g_autoptr (PennyQuestion) question = penny_question_new (words);

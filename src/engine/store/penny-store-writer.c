@@ -16,7 +16,10 @@
  * collection their bodies follow. */
 #define INDEX_AFTER (G_USEC_PER_SEC / 4)
 #define INDEX_HEADERS_AFTER (3 * G_USEC_PER_SEC)
+/* A slice between other work is short; without any they grow. A person's click ends one. */
 #define INDEX_SLICE (G_USEC_PER_SEC / 4)
+#define INDEX_SLICE_N 200
+#define INDEX_SLICE_MAX_N 3200
 #define INDEX_AGAIN_AFTER (60 * G_USEC_PER_SEC)
 /* Closing finishes this much and leaves more for the next time. */
 #define INDEX_AT_CLOSE 1000
@@ -223,7 +226,9 @@ typedef struct {
   gint64 version;            /* of the data, to see what other processes write */
   gint64 busy_at;            /* the end of the last group of jobs; all times monotonic */
   gint64 index_not_before;
-  gint64 slice_ends;
+  gint64 slice_ends;         /* where other work waits */
+  guint slice_n;             /* letters in the next slice, at most */
+  gboolean slice_is_wanted;  /* a search waited for it from the start */
   gboolean slice_was_last;
   gboolean bodies_indexed;   /* only headers and forgetting are left */
   gboolean began_anew;
@@ -250,13 +255,16 @@ should_stop_cb (gpointer data)
   Writer *writer = data;
   PennyStore *store = writer->store;
   gint64 now = g_get_monotonic_time ();
-  gboolean stop;
+  gboolean wanted, stop;
 
   g_mutex_lock (&store->lock);
+  wanted = store->index_wanted > now;
   stop = !g_queue_is_empty (&store->urgent) ||
-         (!g_queue_is_empty (&store->bulk) && store->index_wanted <= now);
+         (!g_queue_is_empty (&store->bulk) && (!wanted || now >= writer->slice_ends)) ||
+         (store->closing && now >= writer->slice_ends) ||
+         (wanted && !writer->slice_is_wanted);   /* it sees what was committed */
   g_mutex_unlock (&store->lock);
-  return stop || now >= writer->slice_ends;
+  return stop;
 }
 
 /* A damaged index is made anew once; all that it holds stands in the letters. */
@@ -278,18 +286,20 @@ recover_index (Writer *writer, const GError *why)
 
 /* Called with the lock held, which it gives up meanwhile. */
 static void
-run_slice (Writer *writer, gboolean all, gint64 length)
+run_slice (Writer *writer, gboolean all)
 {
   PennyStore *store = writer->store;
   g_autoptr (GError) error = NULL;
   gboolean told_half = FALSE;
   int n;
 
+  writer->slice_is_wanted = store->index_wanted > g_get_monotonic_time ();
   g_mutex_unlock (&store->lock);
-  writer->slice_ends = g_get_monotonic_time () + length;
-  n = penny_index_follow (store->db, all, should_stop_cb, writer, &error);
+  writer->slice_ends = g_get_monotonic_time () + INDEX_SLICE;
+  n = penny_index_follow (store->db, all, writer->slice_n, should_stop_cb, writer, &error);
   if (n < 0)
     recover_index (writer, error);
+  writer->slice_n = n == (int) writer->slice_n ? MIN (writer->slice_n * 2, INDEX_SLICE_MAX_N) : INDEX_SLICE_N;
   g_mutex_lock (&store->lock);
   writer->slice_was_last = TRUE;
   store->index_fails = n < 0;
@@ -311,12 +321,12 @@ run_slice (Writer *writer, gboolean all, gint64 length)
 static void
 index_at_close (Writer *writer)
 {
-  gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC, now;
+  gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC;
 
   if (penny_index_count (writer->store->db) > INDEX_AT_CLOSE)
     return;
-  while (writer->store->unindexed && !writer->store->index_fails && (now = g_get_monotonic_time ()) < end)
-    run_slice (writer, TRUE, end - now);
+  while (writer->store->unindexed && !writer->store->index_fails && g_get_monotonic_time () < end)
+    run_slice (writer, TRUE);
 }
 
 /* --- the thread --- */
@@ -377,6 +387,7 @@ run_jobs (Writer *writer)
   store->unindexed = TRUE;
   writer->bodies_indexed = FALSE;
   writer->slice_was_last = FALSE;
+  writer->slice_n = INDEX_SLICE_N;
   writer->busy_at = g_get_monotonic_time ();
   g_cond_broadcast (&store->progress);
 }
@@ -385,7 +396,8 @@ static gpointer
 writer_main (gpointer data)
 {
   PennyStore *store = data;
-  Writer writer = { .store = store, .version = data_version (store), .busy_at = g_get_monotonic_time () };
+  Writer writer = { .store = store, .version = data_version (store), .busy_at = g_get_monotonic_time (),
+                    .slice_n = INDEX_SLICE_N };
   Work work;
 
   g_mutex_lock (&store->lock);
@@ -393,10 +405,11 @@ writer_main (gpointer data)
     if (work == WORK_JOBS)
       run_jobs (&writer);
     else if (work == WORK_INDEX)
-      run_slice (&writer, writer.bodies_indexed || store->index_wanted > g_get_monotonic_time (), INDEX_SLICE);
+      run_slice (&writer, writer.bodies_indexed || store->index_wanted > g_get_monotonic_time ());
     else
       wait_for_work (&writer);
   }
+  writer.slice_n = INDEX_SLICE_N;
   index_at_close (&writer);
   g_mutex_unlock (&store->lock);
   return NULL;

@@ -94,6 +94,8 @@ GArray *penny_store_search (PennyStore *self, const char *words, PennyFolderId f
 /* Letters that the search index does not hold yet, or has still to forget. Any thread but the
  * store's own. 0 when closed. */
 guint penny_store_count_unindexed (PennyStore *self);
+/* Lets the index follow the letters now, for at most MICROSECONDS, and waits. Any thread but the store's own. */
+void penny_store_catch_up (PennyStore *self, gint64 microseconds);
 
 /* The exact bytes that came; PENNY_STORE_ERROR_NO_BODY when only the header is here. Full. */
 GBytes *penny_store_read_raw (PennyStore *self, PennyEntryId id, GError **error);

@@ -163,8 +163,8 @@ static gboolean
 is_in_row (PennyBeginning *self, gint64 message)
 {
   static const char * const columns[] = { "subject", "sender", "recipients", "text" };
-  sqlite3_stmt *s = penny_database_query (self->db, NULL, "SELECT subject, from_name || ' ' || from_address, recipients,"
-                                          " preview FROM message WHERE id = ?1", "i", message);
+  sqlite3_stmt *s = penny_database_query (self->db, NULL, "SELECT subject, from_name || ' ' || from_address,"
+                                          " recipients, preview FROM message WHERE id = ?1", "i", message);
   gboolean found = FALSE;
 
   if (s == NULL || !penny_database_step (self->db, s, NULL))

@@ -85,7 +85,8 @@ GPtrArray *penny_store_get_entries (PennyStore *self, const PennyEntryId *ids, g
 PennyEntry *penny_store_get_entry (PennyStore *self, PennyEntryId id, GError **error);
 
 /* Ids found by WORDS: all words must match (prefix for the last), "phrases", from:, to:, subject:,
- * after:, before: (2026, 2026-03, 2026-03-14), is:unread, is:starred, has:attachment. FOLDER 0 = everywhere but Junk and Trash. Newest first.
+ * after:, before: (2026, 2026-03, 2026-03-14), is:unread, is:starred, has:attachment. FOLDER 0 = everywhere but Junk
+ * and Trash. Newest first.
  * Letters that are not indexed yet are indexed first, the newest first, for at most 15 s (0.4 s in
  * the asynchronous form); when some are left, a change of every folder is told once they are. */
 GArray *penny_store_search (PennyStore *self, const char *words, PennyFolderId folder, guint limit,

@@ -92,7 +92,31 @@ strikes (Call call)
   return 1;
 }
 
+/* SQLite calls itself, too: only what others ask of it counts. */
+static int
+strikes_from (const void *caller)
+{
+  static const void *inside;
+  Dl_info where;
+
+  if (inside == NULL && dladdr (dlsym (RTLD_NEXT, "sqlite3_step"), &where) != 0)
+    inside = where.dli_fbase;
+  return !(dladdr (caller, &where) != 0 && where.dli_fbase == inside) && strikes (CALL_SQLITE);
+}
+
 #define REAL(name) ((__typeof__ (name) *) dlsym (RTLD_NEXT, #name))
+
+static int
+is_of_database (int fd)
+{
+  char link[40], path[4096];
+  ssize_t size;
+
+  snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
+  size = readlink (link, path, sizeof path - 1);
+  path[size > 0 ? size : 0] = '\0';
+  return strstr (path, ".db") != NULL;
+}
 
 /* --- the system's calls; SQLite uses these spellings --- */
 
@@ -136,9 +160,9 @@ open64 (const char *path, int flags, ...)
 void *
 mmap64 (void *address, size_t size, int protection, int flags, int fd, off64_t at)
 {
-  int shared = fd >= 0 && (flags & MAP_TYPE) == MAP_SHARED;
-
-  return shared && strikes (CALL_MAP) ? MAP_FAILED : REAL (mmap64) (address, size, protection, flags, fd, at);
+  if (fd >= 0 && is_of_database (fd) && strikes (CALL_MAP))
+    return MAP_FAILED;
+  return REAL (mmap64) (address, size, protection, flags, fd, at);
 }
 
 ssize_t
@@ -158,14 +182,14 @@ recv (int fd, void *data, size_t size, int flags)
 int
 sqlite3_step (sqlite3_stmt *statement)
 {
-  return strikes (CALL_SQLITE) ? outcomes[outcome].sqlite : REAL (sqlite3_step) (statement);
+  return strikes_from (__builtin_return_address (0)) ? outcomes[outcome].sqlite : REAL (sqlite3_step) (statement);
 }
 
 int
 sqlite3_prepare_v3 (sqlite3 *db, const char *sql, int size, unsigned int flags, sqlite3_stmt **statement,
                     const char **tail)
 {
-  if (!strikes (CALL_SQLITE))
+  if (!strikes_from (__builtin_return_address (0)))
     return REAL (sqlite3_prepare_v3) (db, sql, size, flags, statement, tail);
   *statement = NULL;
   return outcomes[outcome].sqlite;
@@ -174,7 +198,7 @@ sqlite3_prepare_v3 (sqlite3 *db, const char *sql, int size, unsigned int flags, 
 int
 sqlite3_exec (sqlite3 *db, const char *sql, int (*callback) (void *, int, char **, char **), void *data, char **message)
 {
-  if (!strikes (CALL_SQLITE))
+  if (!strikes_from (__builtin_return_address (0)))
     return REAL (sqlite3_exec) (db, sql, callback, data, message);
   if (message != NULL)
     *message = NULL;

@@ -102,6 +102,11 @@ open_database (PennyStore *self, GError **error)
   g_autoptr (GError) local = NULL;
 
   self->db = open_writer (self->path, &local);
+  /* SQLite takes a read that the disk failed at (EIO) for damage: a second, closer look decides. */
+  if (g_error_matches (local, PENNY_STORE_ERROR, PENNY_STORE_ERROR_DAMAGED)) {
+    g_clear_error (&local);
+    self->db = open_writer (self->path, &local);
+  }
   if (self->db != NULL)
     return TRUE;
   if (!g_error_matches (local, PENNY_STORE_ERROR, PENNY_STORE_ERROR_DAMAGED)) {

@@ -14,7 +14,6 @@ typedef enum {
   PENNY_IMAP_STATE_NEW,             /* no greeting yet */
   PENNY_IMAP_STATE_STRANGER,
   PENNY_IMAP_STATE_AUTHENTICATED,   /* perhaps with a mailbox selected */
-  PENNY_IMAP_STATE_ENDING,          /* LOGOUT is said: BYE is expected */
   PENNY_IMAP_STATE_DEAD,
 } PennyImapState;
 

@@ -221,15 +221,18 @@ penny_imap_session_greet (PennyImapSession *self, PennySecurity security, GError
 
 /* --- the end --- */
 
+/* BYE is not waited for: everything else has been answered, and a round trip is long. */
 void
 penny_imap_session_logout (PennyImapSession *self)
 {
   if (self->state == PENNY_IMAP_STATE_STRANGER || self->state == PENNY_IMAP_STATE_AUTHENTICATED)
     {
       g_autoptr(PennyImapCommand) command = penny_imap_command_new ("LOGOUT");
+      g_auto(PennyImapPending) pending = { .result = NULL };
 
-      self->state = PENNY_IMAP_STATE_ENDING;
-      penny_imap_session_run (self, command, LOGOUT_TIME_MS, NULL, NULL, NULL, NULL);
+      penny_imap_session_set_time (self, LOGOUT_TIME_MS);
+      if (penny_imap_session_send (self, command, &pending, NULL, NULL, NULL))
+        penny_imap_session_flush (self, NULL);
     }
   penny_imap_session_die (self);
 }

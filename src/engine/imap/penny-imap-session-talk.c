@@ -77,7 +77,7 @@ penny_imap_session_read (PennyImapSession *self, GError **error)
       if (answer == PENNY_IMAP_FEED_MORE && !penny_imap_session_fill (self, error))
         return NULL;
     }
-  if (response->type == PENNY_IMAP_RESPONSE_BYE && self->state != PENNY_IMAP_STATE_ENDING)
+  if (response->type == PENNY_IMAP_RESPONSE_BYE)
     return refuse_bye (self, response, error), NULL;
   return g_steal_pointer (&response);
 }

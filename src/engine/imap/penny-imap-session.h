@@ -157,7 +157,7 @@ typedef enum {
 PennyImapIdle penny_imap_session_idle (PennyImapSession *self, PennyWake *wake, gint64 timeout_ms,
                                        GError **error);
 gboolean penny_imap_session_noop (PennyImapSession *self, GError **error);
-/* Says LOGOUT, waits a few seconds for BYE, closes the channel. Never fails. */
+/* Says LOGOUT and closes the channel. Never fails. */
 void penny_imap_session_logout (PennyImapSession *self);
 
 /* What was told since the last time, full; NULL when nothing was. */

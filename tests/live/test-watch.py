@@ -95,6 +95,23 @@ class Watching(scene.Scene):
         self.same_as_server(ctl, box)
         self.settled(ctl)
 
+    def test_news_elsewhere(self):
+        """NOTIFY (RFC 5465) tells of other folders, too; nothing is asked for at intervals here."""
+        box, ctl = self.box(), self.ctl()
+        box.append('Archive', letter('Filed', to=self.person))
+        watch = self.watch(ctl)
+        watch.idle()
+        box.append('Archive', letter('Filed later', to=self.person))
+        self.assertEqual(watch.wait('new', subject='Filed later')['folder'], 'Archive')
+        uids = {subject: uid for uid, subject in box.subjects('Archive').items()}
+        box.store('Archive', uids['Filed'], '+FLAGS', '\\Flagged')
+        self.assertIn('flagged', watch.wait('flags', subject='Filed')['flags'])
+        box.create('Made elsewhere')
+        box.append('Made elsewhere', letter('In the new one', to=self.person))
+        watch.wait('new', subject='In the new one')
+        self.assertEqual(watch.end(), 0)
+        self.same_as_server(ctl, box)
+
     def test_ends_politely(self):
         for sig in (signal.SIGTERM, signal.SIGINT):
             with self.subTest(sig):

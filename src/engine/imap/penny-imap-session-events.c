@@ -31,7 +31,7 @@ penny_imap_session_forget_mailbox (PennyImapSession *self)
 gboolean
 penny_imap_session_has_events (PennyImapSession *self)
 {
-  return self->grew || self->resync || self->flag_changes->len > 0 || self->alerts->len > 0
+  return self->grew || self->resync || self->elsewhere || self->flag_changes->len > 0 || self->alerts->len > 0
          || !penny_uid_set_is_empty (self->vanished);
 }
 
@@ -46,12 +46,14 @@ penny_imap_session_take_events (PennyImapSession *self)
   events->grew = self->grew;
   events->exists = penny_imap_seq_map_get_exists (self->map);
   events->resync = self->resync;
+  events->elsewhere = self->elsewhere;
   events->vanished = g_steal_pointer (&self->vanished);
   events->flags = g_steal_pointer (&self->flag_changes);
   g_ptr_array_add (self->alerts, NULL);
   events->alerts = (char **) g_ptr_array_free (g_steal_pointer (&self->alerts), FALSE);
   self->flag_changes = g_array_new (FALSE, FALSE, sizeof (PennyImapFlagChange));
   self->alerts = g_ptr_array_new_with_free_func (g_free);
+  self->elsewhere = FALSE;
   penny_imap_session_drop_events (self);
   return events;
 }
@@ -145,9 +147,23 @@ penny_imap_session_absorb_change (PennyImapSession *self, PennyImapResponse *res
     self->resync = TRUE;
 }
 
+/* Nobody has asked: NOTIFY tells (RFC 5465 §5). With NOTIFICATIONOVERFLOW the server tells no more (§5.8). */
+static gboolean
+is_about_others (const PennyImapResponse *response)
+{
+  return response->type == PENNY_IMAP_RESPONSE_STATUS || response->type == PENNY_IMAP_RESPONSE_LIST
+         || (response->type == PENNY_IMAP_RESPONSE_OK && response->code == PENNY_IMAP_CODE_NOTIFICATIONOVERFLOW);
+}
+
 void
 penny_imap_session_absorb_event (PennyImapSession *self, PennyImapResponse *response)
 {
+  if (is_about_others (response) && penny_imap_session_notifies (self))
+    {
+      self->elsewhere = TRUE;
+      if (response->type == PENNY_IMAP_RESPONSE_OK)
+        penny_imap_pending_clear (&self->notifying);
+    }
   if (self->selected == NULL)
     return;
   switch (response->type)

@@ -50,6 +50,24 @@ wait_for_news (PennyImapSession *self, PennyWake *wake, gint64 deadline, GError 
     }
 }
 
+gboolean
+penny_imap_session_notifies (PennyImapSession *self)
+{
+  return self->notifying.result != NULL && self->notifying.result->type == PENNY_IMAP_RESPONSE_OK;
+}
+
+/* Once for all the session: changes in any of one's own mailboxes are told from now on. Refused, nothing is lost. */
+static gboolean
+ask_to_notify (PennyImapSession *self, GError **error)
+{
+  g_autoptr(PennyImapCommand) command =
+    penny_imap_command_new ("NOTIFY SET (SELECTED (MessageNew MessageExpunge FlagChange))"
+                            " (PERSONAL (MessageNew MessageExpunge FlagChange MailboxName))");
+
+  return !penny_imap_session_has (self, PENNY_IMAP_CAP_NOTIFY) || *self->notifying.tag != '\0'
+         || penny_imap_session_send (self, command, &self->notifying, NULL, NULL, error);
+}
+
 /* *REFUSED: the server will not, though it offers IDLE. */
 static gboolean
 begin_idle (PennyImapSession *self, gboolean *refused, GError **error)
@@ -62,7 +80,8 @@ begin_idle (PennyImapSession *self, gboolean *refused, GError **error)
   if (!penny_imap_session_finish (self, &self->idling, NULL, error))
     return FALSE;
   penny_imap_pending_clear (&self->idling);
-  if (!penny_imap_session_send (self, command, &self->idling, NULL, NULL, error)
+  if (!ask_to_notify (self, error)
+      || !penny_imap_session_send (self, command, &self->idling, NULL, NULL, error)
       || !penny_imap_session_flush (self, error)
       || !penny_imap_session_finish (self, &self->idling, &go_ahead, error))
     return FALSE;

@@ -206,12 +206,12 @@ status_handler (PennyImapSession *self, PennyImapResponse *response, gpointer da
 {
   StatusWanted *wanted = data;
 
-  if (response->type != PENNY_IMAP_RESPONSE_STATUS)
+  if (response->type != PENNY_IMAP_RESPONSE_STATUS
+      || (strcmp (response->mailbox->raw, wanted->raw) != 0
+          && (g_ascii_strcasecmp (wanted->raw, "INBOX") != 0
+              || g_ascii_strcasecmp (response->mailbox->raw, "INBOX") != 0)))
     return FALSE;
-  if (strcmp (response->mailbox->raw, wanted->raw) == 0
-      || (g_ascii_strcasecmp (wanted->raw, "INBOX") == 0
-          && g_ascii_strcasecmp (response->mailbox->raw, "INBOX") == 0))
-    *wanted->out = response->status;
+  *wanted->out = response->status;
   return TRUE;
 }
 

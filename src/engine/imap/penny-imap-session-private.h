@@ -50,7 +50,8 @@ struct _PennyImapSession {
   guint last_tag;
   gint64 deadline;              /* of the commands under way, monotonic µs; 0 = none */
   GPtrArray *under_way;         /* of PennyImapPending, borrowed, as they were sent */
-  PennyImapPending idling;      /* IDLE; its DONE may have to be flushed still */
+  PennyImapPending idling;      /* IDLE; the answer to its DONE may still be on the way */
+  PennyImapPending notifying;   /* NOTIFY, sent once with the first IDLE */
 
   /* forgotten by STARTTLS and log-in */
   gboolean caps_known;
@@ -66,12 +67,13 @@ struct _PennyImapSession {
   PennyImapSelected mailbox;
   PennyImapSeqMap *map;
 
-  /* events not taken yet; alerts outlive the mailbox */
+  /* events not taken yet; alerts and ELSEWHERE outlive the mailbox */
   PennyUidSet *vanished;
   GArray *flag_changes;         /* of PennyImapFlagChange */
   GPtrArray *alerts;            /* of char * */
   gboolean grew;
   gboolean resync;
+  gboolean elsewhere;
 };
 
 /* --- penny-imap-session.c --- */

@@ -33,6 +33,7 @@ penny_imap_session_free (PennyImapSession *self)
     return;
   penny_channel_close (self->channel);
   penny_imap_pending_clear (&self->idling);
+  penny_imap_pending_clear (&self->notifying);
   g_object_unref (self->channel);
   penny_imap_parser_free (self->parser);
   g_ptr_array_unref (self->under_way);

@@ -150,12 +150,15 @@ typedef enum {
   PENNY_IMAP_IDLE_FAILED,      /* error is set */
 } PennyImapIdle;
 
-/* Waits for the server to tell something. IDLE where offered (RFC 2177), always ended by DONE
+/* Waits for the server to tell something, of other mailboxes too where it can (NOTIFY, RFC 5465). IDLE where
+ * offered (RFC 2177), always ended by DONE
  * before it returns (its answer comes with that of the next command); else waits for the wake and asks
  * by NOOP at the end. TIMEOUT_MS should be ≤ 29 minutes. WAKE may be NULL. Events that are waiting
  * already return at once. */
 PennyImapIdle penny_imap_session_idle (PennyImapSession *self, PennyWake *wake, gint64 timeout_ms,
                                        GError **error);
+/* Whether changes in other mailboxes are told, too (NOTIFY, RFC 5465; asked for with the first IDLE). */
+gboolean penny_imap_session_notifies (PennyImapSession *self);
 gboolean penny_imap_session_noop (PennyImapSession *self, GError **error);
 /* Says LOGOUT and closes the channel. Never fails. */
 void penny_imap_session_logout (PennyImapSession *self);

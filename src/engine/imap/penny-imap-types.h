@@ -237,6 +237,7 @@ typedef struct {
   PennyUidSet *vanished;    /* never NULL; UIDs that are gone */
   GArray *flags;            /* of PennyImapFlagChange, in order of arrival; the last one counts */
   gboolean resync;          /* something changed that cannot be named by UID: compare everything */
+  gboolean elsewhere;       /* something happened in another mailbox, or to the list of them (NOTIFY) */
   char **alerts;            /* [ALERT] texts, which a person must be shown; never NULL */
 } PennyImapEvents;
 

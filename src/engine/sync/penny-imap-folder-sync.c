@@ -137,6 +137,7 @@ take_visited (PennyImapSync *self, PennyFolder *folder, const PennyImapVisited *
 {
   g_autoptr (PennyImapEvents) events = penny_imap_session_take_events (self->session);
 
+  self->elsewhere |= events != NULL && events->elsewhere;
   if (events != NULL && !penny_imap_sync_take_told (self, folder, events, arrived, error))
     return FALSE;
   leave_out_fetched (arrived, visited->fetched);
@@ -247,6 +248,7 @@ penny_imap_sync_events (PennyImapSync *self, GError **error)
   g_autoptr (GArray) arrived = g_array_new (FALSE, FALSE, sizeof (PennyUid));
   g_autoptr (PennyFolder) folder = NULL;
 
+  self->elsewhere |= events != NULL && events->elsewhere;
   if (events == NULL || self->folder == NULL)
     return TRUE;
 

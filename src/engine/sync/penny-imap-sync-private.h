@@ -29,6 +29,7 @@ struct _PennyImapSync {
 
   GHashTable *told;             /* owned: path → PennyImapStatus, as of this pass's LIST; NULL: none */
 
+  gboolean elsewhere;           /* the server tells of a change in another folder */
   gint64 last_look;             /* monotonic µs, when the inbox was last looked at; 0 = not yet */
   guint n_attended;             /* how often bulk work gave way to what is owed */
 };

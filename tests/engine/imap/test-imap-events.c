@@ -143,6 +143,43 @@ test_idle (void)
       }
 }
 
+/* Other mailboxes are told of once NOTIFY (RFC 5465) was granted, until the server has had enough. */
+static void
+test_notify (void)
+{
+  static const struct {
+    const char *answer;
+    gboolean granted;
+    gboolean told;      /* by a STATUS that nobody asked for */
+  } cases[] = {
+    { "S: P3 OK will do\nS: + idling\nS: * STATUS Archive (MESSAGES 5 UIDNEXT 9)\n", TRUE, TRUE },
+    { "S: P3 OK will do\nS: + idling\nS: * LIST () \"/\" New\n", TRUE, TRUE },
+    { "S: P3 NO [BADEVENT (MessageNew)] not here\nS: + idling\nS: * STATUS Archive (MESSAGES 5)\n", FALSE, FALSE },
+    { "S: P3 OK will do\nS: + idling\nS: * OK [NOTIFICATIONOVERFLOW] too much\n", FALSE, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (TestFeed feed = 0; feed < TEST_N_FEEDS; feed++)
+      {
+        g_autofree char *script = g_strconcat (START ("IDLE NOTIFY") "C: P3 NOTIFY SET (SELECTED (*)) (PERSONAL (*))\n"
+                                               "C: P4 IDLE\n", cases[i].answer, "C: DONE\nS: P4 OK x\nC: P5 NOOP\n"
+                                               "S: P5 OK x\n", NULL);
+        g_auto(Setup) setup = set_up (script, feed);
+        g_autoptr(PennyWake) wake = penny_wake_new ();
+        g_autoptr(PennyImapEvents) events = NULL;
+        g_autoptr(GError) error = NULL;
+        PennyImapIdle outcome = penny_imap_session_idle (setup.session, wake, 60000, &error);
+
+        g_assert_cmpint (outcome, ==, cases[i].told ? PENNY_IMAP_IDLE_EVENTS : PENNY_IMAP_IDLE_WOKEN);
+        g_assert_true (penny_imap_session_noop (setup.session, &error));
+        g_assert_no_error (error);
+        events = penny_imap_session_take_events (setup.session);
+        g_assert_cmpint (events != NULL && events->elsewhere, ==, cases[i].told);
+        g_assert_cmpint (penny_imap_session_notifies (setup.session), ==, cases[i].granted);
+        test_transcript_assert_finished (setup.transcript);
+      }
+}
+
 /* Without IDLE and with nobody ringing: NOOP at the end. */
 static void
 test_idle_by_noop (void)
@@ -397,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/events/no-guessing", test_no_guessing);
   g_test_add_func ("/imap/events/long-alert", test_long_alert);
   g_test_add_func ("/imap/events/idle", test_idle);
+  g_test_add_func ("/imap/events/notify", test_notify);
   g_test_add_func ("/imap/events/idle-by-noop", test_idle_by_noop);
   g_test_add_func ("/imap/windows/stop", test_windows_stop);
   g_test_add_func ("/imap/windows/refused", test_windows_refused);

@@ -70,6 +70,59 @@ penny_status_words_new (const PennySyncStatus *status, PennyAccount *account)
     }
 }
 
+static char *
+taken_back_from_letters (const PennySyncStatus *status)
+{
+  switch (status->undone)
+    {
+    case PENNY_OPERATION_FLAGS:
+      /* Translators: marked as read, starred… */
+      return g_strdup_printf (ngettext ("Your mail provider did not let %u message be marked. It is as it was.",
+                                        "Your mail provider did not let %u messages be marked. They are as they were.",
+                                        status->n_undone), status->n_undone);
+    case PENNY_OPERATION_MOVE:
+      return g_strdup_printf (ngettext ("Your mail provider did not let %u message be moved. It is back where it was.",
+                                        "Your mail provider did not let %u messages be moved. They are back where "
+                                        "they were.", status->n_undone), status->n_undone);
+    case PENNY_OPERATION_COPY:
+      return g_strdup_printf (ngettext ("Your mail provider did not let %u message be copied.",
+                                        "Your mail provider did not let %u messages be copied.", status->n_undone),
+                              status->n_undone);
+    case PENNY_OPERATION_DELETE:
+      return g_strdup_printf (ngettext ("Your mail provider did not let %u message be deleted. It is back where it "
+                                        "was.", "Your mail provider did not let %u messages be deleted. They are "
+                                        "back where they were.", status->n_undone), status->n_undone);
+    default:
+      return g_strdup_printf (ngettext ("Your mail provider did not take %u message. It is kept in “On This "
+                                        "Computer”.", "Your mail provider did not take %u messages. They are kept "
+                                        "in “On This Computer”.", status->n_undone), status->n_undone);
+    }
+}
+
+static char *
+taken_back (const PennySyncStatus *status)
+{
+  switch (status->undone)
+    {
+    case PENNY_OPERATION_CREATE_FOLDER:
+      /* Translators: %s is a folder's name. */
+      return g_strdup_printf (_("Your mail provider did not let the folder “%s” be created."), status->text);
+    case PENNY_OPERATION_RENAME_FOLDER:
+      /* Translators: %s is a folder's name. */
+      return g_strdup_printf (_("Your mail provider did not let the folder “%s” be renamed. It has its old name "
+                                "again."), status->text);
+    case PENNY_OPERATION_DELETE_FOLDER:
+      if (g_error_matches (status->error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_NOT_EMPTY))
+        /* Translators: %s is a folder's name. */
+        return g_strdup_printf (_("New messages have come to the folder “%s”, so it was not deleted."), status->text);
+      /* Translators: %s is a folder's name. */
+      return g_strdup_printf (_("Your mail provider did not let the folder “%s” be deleted. Its messages are in the "
+                                "Trash."), status->text);
+    default:
+      return taken_back_from_letters (status);
+    }
+}
+
 char *
 penny_status_words_notice (const PennySyncStatus *status)
 {
@@ -86,6 +139,9 @@ penny_status_words_notice (const PennySyncStatus *status)
     case PENNY_SYNC_NOTICE_NOT_SENT:
       /* Translators: %s is a letter's subject. */
       return g_strdup_printf (_("“%s” could not be sent. It waits in the Outbox."), status->text);
+
+    case PENNY_SYNC_NOTICE_TAKEN_BACK:
+      return taken_back (status);
 
     case PENNY_SYNC_NOTICE_VANISHED:
       return g_strdup_printf (ngettext ("Another program took %s letter from the post office. "

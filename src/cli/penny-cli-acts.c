@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mark, move, trash, pending: what the store can do without a server, and what it then owes one. */
+/* mark, move, copy, trash, restore, delete, pending: what the store can do without a server, and what it then
+ * owes one. */
 #include "penny-cli-mail.h"
 
 #include "penny-error.h"
@@ -51,7 +52,7 @@ penny_cli_mark (PennyCli *cli, char **args)
 }
 
 static int
-move_to (PennyCli *cli, const char *letter, const char *target, PennyRole role)
+move_to (PennyCli *cli, PennyActionKind kind, const char *letter, const char *target, PennyRole role)
 {
   g_auto (PennyCliMail) mail = { NULL, };
   g_autoptr (PennyFolder) folder = NULL;
@@ -59,16 +60,52 @@ move_to (PennyCli *cli, const char *letter, const char *target, PennyRole role)
   PennyAction *action;
 
   if (id == 0)
-    return penny_cli_usage ("move LETTER FOLDER | trash LETTER");
+    return penny_cli_usage ("move LETTER FOLDER | copy LETTER FOLDER | trash LETTER");
   if (!penny_cli_open_mail (&mail, cli, NULL))
     return PENNY_CLI_FAILED;
   if (target != NULL && (folder = penny_cli_find_folder (&mail, target)) == NULL)
     return penny_cli_mail_fail (&mail);
 
-  action = penny_action_new (PENNY_ACTION_MOVE, &id, 1);
+  action = penny_action_new (kind, &id, 1);
   action->target = folder != NULL ? folder->id : 0;
   action->target_role = folder != NULL ? PENNY_ROLE_NONE : role;
-  return act (&mail, action, "moved", id);
+  return act (&mail, action, kind == PENNY_ACTION_COPY ? "copied" : "moved", id);
+}
+
+/* An action that needs nothing but its letter. */
+static int
+act_alone (PennyCli *cli, PennyActionKind kind, char **args, const char *word, const char *usage)
+{
+  g_auto (PennyCliMail) mail = { NULL, };
+  PennyEntryId id = g_strv_length (args) == 1 ? penny_cli_parse_letter (args[0]) : 0;
+
+  if (id == 0)
+    return penny_cli_usage (usage);
+  if (!penny_cli_open_mail (&mail, cli, NULL))
+    return PENNY_CLI_FAILED;
+
+  return act (&mail, penny_action_new (kind, &id, 1), word, id);
+}
+
+int
+penny_cli_restore (PennyCli *cli, char **args)
+{
+  return act_alone (cli, PENNY_ACTION_RESTORE, args, "restored", "restore LETTER");
+}
+
+int
+penny_cli_delete (PennyCli *cli, char **args)
+{
+  return act_alone (cli, PENNY_ACTION_DELETE, args, "deleted", "delete LETTER");
+}
+
+int
+penny_cli_copy (PennyCli *cli, char **args)
+{
+  if (g_strv_length (args) != 2)
+    return penny_cli_usage ("copy LETTER FOLDER");
+
+  return move_to (cli, PENNY_ACTION_COPY, args[0], args[1], PENNY_ROLE_NONE);
 }
 
 int
@@ -77,7 +114,7 @@ penny_cli_move (PennyCli *cli, char **args)
   if (g_strv_length (args) != 2)
     return penny_cli_usage ("move LETTER FOLDER");
 
-  return move_to (cli, args[0], args[1], PENNY_ROLE_NONE);
+  return move_to (cli, PENNY_ACTION_MOVE, args[0], args[1], PENNY_ROLE_NONE);
 }
 
 int
@@ -86,17 +123,26 @@ penny_cli_trash (PennyCli *cli, char **args)
   if (g_strv_length (args) != 1)
     return penny_cli_usage ("trash LETTER");
 
-  return move_to (cli, args[0], NULL, PENNY_ROLE_TRASH);
+  return move_to (cli, PENNY_ACTION_MOVE, args[0], NULL, PENNY_ROLE_TRASH);
+}
+
+const char *
+penny_cli_operation_word (PennyOperationKind kind)
+{
+  static const char * const kinds[PENNY_N_OPERATIONS] = {
+    [PENNY_OPERATION_FLAGS] = "flags",   [PENNY_OPERATION_MOVE] = "move",
+    [PENNY_OPERATION_DELETE] = "delete", [PENNY_OPERATION_APPEND] = "append",
+    [PENNY_OPERATION_SEND] = "send",     [PENNY_OPERATION_CLEAR] = "clear",
+    [PENNY_OPERATION_COPY] = "copy",     [PENNY_OPERATION_CREATE_FOLDER] = "create-folder",
+    [PENNY_OPERATION_RENAME_FOLDER] = "rename-folder", [PENNY_OPERATION_DELETE_FOLDER] = "delete-folder",
+  };
+
+  return kind < PENNY_N_OPERATIONS ? kinds[kind] : "operation";
 }
 
 int
 penny_cli_pending (PennyCli *cli, char **args)
 {
-  static const char * const kinds[] = {
-    [PENNY_OPERATION_FLAGS] = "flags",   [PENNY_OPERATION_MOVE] = "move",
-    [PENNY_OPERATION_DELETE] = "delete", [PENNY_OPERATION_APPEND] = "append",
-    [PENNY_OPERATION_SEND] = "send",     [PENNY_OPERATION_CLEAR] = "clear",
-  };
   g_auto (PennyCliMail) mail = { NULL, };
   g_autoptr (GPtrArray) operations = NULL;
 
@@ -114,7 +160,7 @@ penny_cli_pending (PennyCli *cli, char **args)
       PennyJson json = penny_json_begin ();
 
       penny_json_add_int (&json, "operation", operation->id);
-      penny_json_add_string (&json, "kind", kinds[operation->kind]);
+      penny_json_add_string (&json, "kind", penny_cli_operation_word (operation->kind));
       penny_json_add_int (&json, "id", operation->entry);
       penny_json_add_string (&json, "folder", operation->folder);
       penny_json_add_string (&json, "target", operation->target);

@@ -27,7 +27,7 @@ penny_cli_folders (PennyCli *cli, char **args)
       const PennyFolder *folder = g_ptr_array_index (folders, i);
       PennyJson json = penny_json_begin ();
 
-      penny_json_add_string (&json, "folder", folder->path);
+      penny_json_add_string (&json, "folder", folder->shown);
       penny_json_add_string (&json, "name", folder->name);
       penny_json_add_string (&json, "role", penny_role_to_string (folder->role));
       penny_json_add_int (&json, "total", folder->n_total);

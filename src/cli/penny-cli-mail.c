@@ -43,7 +43,7 @@ penny_cli_mail_fail (PennyCliMail *mail)
 PennyFolder *
 penny_cli_find_folder (PennyCliMail *mail, const char *name)
 {
-  PennyFolder *folder = penny_store_find_folder (mail->store, name, &mail->error);
+  PennyFolder *folder = penny_store_find_shown (mail->store, name, &mail->error);
   g_autofree char *lower = g_ascii_strdown (name, -1);
   PennyRole role;
 
@@ -75,7 +75,13 @@ const PennyCliCommand penny_cli_mail_commands[] = {
   { "index", "index [ID]", penny_cli_index },
   { "mark", "mark LETTER [--read|--unread|--star|--unstar]", penny_cli_mark },
   { "move", "move LETTER FOLDER", penny_cli_move },
+  { "copy", "copy LETTER FOLDER", penny_cli_copy },
   { "trash", "trash LETTER", penny_cli_trash },
+  { "restore", "restore LETTER (out of the trash, to where it was)", penny_cli_restore },
+  { "delete", "delete LETTER (for good)", penny_cli_delete },
+  { "folder", "folder create NAME | rename FOLDER NAME | delete FOLDER (its letters go to the trash)",
+    penny_cli_folder },
+  { "import", "import FOLDER FILE.eml", penny_cli_import },
   { "pending", "pending", penny_cli_pending },
   { "export", "export FOLDER --mbox FILE", penny_cli_export },
   { "check", "check [ID]", penny_cli_check },

@@ -20,7 +20,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PennyCliMail, penny_cli_mail_clear)
 
 /* Prints MAIL->error; PENNY_CLI_FAILED. */
 int penny_cli_mail_fail (PennyCliMail *mail);
-/* By path, else by role ("trash"). NULL + MAIL->error. Full. */
+/* By the name that is shown, else by role ("trash"). NULL + MAIL->error. Full. */
 PennyFolder *penny_cli_find_folder (PennyCliMail *mail, const char *name);
 /* The id in TEXT; 0 when it is none. */
 PennyEntryId penny_cli_parse_letter (const char *text);
@@ -34,6 +34,11 @@ int penny_cli_show (PennyCli *cli, char **args);
 int penny_cli_mark (PennyCli *cli, char **args);
 int penny_cli_move (PennyCli *cli, char **args);
 int penny_cli_trash (PennyCli *cli, char **args);
+int penny_cli_copy (PennyCli *cli, char **args);
+int penny_cli_restore (PennyCli *cli, char **args);
+int penny_cli_delete (PennyCli *cli, char **args);
+int penny_cli_folder (PennyCli *cli, char **args);
+int penny_cli_import (PennyCli *cli, char **args);
 int penny_cli_pending (PennyCli *cli, char **args);
 int penny_cli_export (PennyCli *cli, char **args);
 int penny_cli_check (PennyCli *cli, char **args);

@@ -83,6 +83,7 @@ get_notice_word (PennySyncNotice notice)
     case PENNY_SYNC_NOTICE_REFUSED: return "refused";
     case PENNY_SYNC_NOTICE_NOT_SENT: return "not-sent";
     case PENNY_SYNC_NOTICE_VANISHED: return "vanished";
+    case PENNY_SYNC_NOTICE_TAKEN_BACK: return "taken-back";
     case PENNY_SYNC_NOTICE_NONE:
     default: return "notice";
     }
@@ -97,6 +98,11 @@ print_status (const PennySyncStatus *status, gpointer data)
     {
       penny_json_add_string (&json, "event", get_notice_word (status->notice));
       penny_json_add_string (&json, "text", status->text);
+      if (status->notice == PENNY_SYNC_NOTICE_TAKEN_BACK)
+        {
+          penny_json_add_string (&json, "kind", penny_cli_operation_word (status->undone));
+          penny_json_add_int (&json, "n", status->n_undone);
+        }
       if (status->error != NULL)
         penny_json_add_string (&json, "message", status->error->message);
     }

@@ -256,7 +256,7 @@ penny_cli_print_entry (PennyStore *store, const PennyEntry *entry, const char *e
     penny_json_add_string (&json, "uidl", entry->uidl);
   else
     penny_json_add_int (&json, "uid", entry->uid.value);
-  penny_json_add_string (&json, "folder", folder != NULL ? folder->path : NULL);
+  penny_json_add_string (&json, "folder", folder != NULL ? folder->shown : NULL);
   penny_json_add_string (&json, "subject", entry->subject);
   add_from (&json, entry);
   penny_json_add_string (&json, "to", entry->to);

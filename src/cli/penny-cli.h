@@ -71,4 +71,7 @@ int penny_cli_sync_account (PennyCli *cli, PennyAccount *account, const char *fo
 /* A row as JSON (id, uid|uidl, folder, subject, …); EVENT may be NULL. */
 void penny_cli_print_entry (PennyStore *store, const PennyEntry *entry, const char *event);
 
+/* "move", "create-folder"… Static. */
+const char *penny_cli_operation_word (PennyOperationKind kind);
+
 G_END_DECLS

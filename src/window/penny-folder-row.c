@@ -108,7 +108,7 @@ penny_folder_row_set_folder (PennyFolderRow *self, PennyFolder *folder)
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), penny_folder_words_icon (folder));
   gtk_label_set_text (GTK_LABEL (self->name), name);
-  gtk_widget_set_tooltip_text (self->name, penny_folder_words_depth (folder) > 0 ? folder->path : NULL);
+  gtk_widget_set_tooltip_text (self->name, penny_folder_words_depth (folder) > 0 ? folder->shown : NULL);
   gtk_label_set_text (GTK_LABEL (self->count), number);
   gtk_widget_set_visible (self->count, count > 0);
   gtk_widget_set_margin_start (self->box, (int) penny_folder_words_depth (folder) * INDENT);

@@ -63,7 +63,7 @@ guint
 penny_folder_words_depth (const PennyFolder *folder)
 {
   guint depth = 0;
-  const char *path = folder->path;
+  const char *path = folder->shown;
 
   if (folder->delimiter == '\0' || folder->role != PENNY_ROLE_NONE)
     return 0;

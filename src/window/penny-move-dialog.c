@@ -31,7 +31,7 @@ matches (GtkListBoxRow *row, gpointer data)
   if (self->filter == NULL)
     return TRUE;
   name = g_utf8_casefold (penny_folder_words_name (folder), -1);
-  path = g_utf8_casefold (folder->path, -1);
+  path = g_utf8_casefold (folder->shown, -1);
   return strstr (name, self->filter) != NULL || strstr (path, self->filter) != NULL;
 }
 

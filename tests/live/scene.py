@@ -121,7 +121,7 @@ class Scene(unittest.TestCase):
         for name in self.openable(box):
             subjects = self.there(box, name)
             marks = {uid: box.flags(name, uid) for uid in subjects}
-            there[name] = sorted((uid, subject, '\\Seen' in marks[uid], '\\Flagged' in marks[uid])
+            there[mail_client.decoded(name)] = sorted((uid, subject, '\\Seen' in marks[uid], '\\Flagged' in marks[uid])
                                  for uid, subject in subjects.items())
         self.assertEqual(here, there)
 

@@ -5,11 +5,8 @@
 Rooms: penny-imap-sync, penny-imap-folder-sync and penny-imap-operations with all below them."""
 
 import scene
+from kinds import COURIER
 from scene import letter
-
-COURIER = ['CONDSTORE', 'QRESYNC', 'ESEARCH', 'LIST-EXTENDED', 'LIST-STATUS', 'SPECIAL-USE', 'IDLE',
-           'ENABLE', 'MOVE', 'LITERAL+', 'SASL-IR', 'SEARCHRES', 'SAVEDATE', 'NOTIFY', 'BINARY',
-           'MULTIAPPEND', 'UNSELECT', 'NAMESPACE']
 
 
 class Actions:

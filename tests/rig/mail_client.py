@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An independent client for tests: what does the server really hold?  Python's own libraries only."""
 
+import base64
 import email
 import email.policy
 import imaplib
@@ -22,6 +23,12 @@ def trust(office):
 
 def first_person(office):
     return next(iter(office.people))
+
+
+def decoded(name):
+    """A mailbox's name as people see it (RFC 3501 §5.1.3)."""
+    return re.sub('&([^-]*)-', lambda part: '&' if not part[1] else base64.b64decode(
+        part[1].replace(',', '/') + '=' * (-len(part[1]) % 4)).decode('utf-16-be'), name)
 
 
 class Imap:

@@ -101,6 +101,10 @@ static const PennyErrorGrade store_grades[] = {
   [PENNY_STORE_ERROR_CLOSED] = { PENNY_FINAL, PENNY_SPOILS_ACCOUNT, "store", "closed" },
   [PENNY_STORE_ERROR_OWED] = { PENNY_RETRY_LATER, PENNY_SPOILS_ACCOUNT, "store", "owed" },
   [PENNY_STORE_ERROR_NOT_ALL_HERE] = { PENNY_RETRY_LATER, PENNY_SPOILS_ACCOUNT, "store", "not-all-here" },
+  [PENNY_STORE_ERROR_EXISTS] = { PENNY_FINAL, PENNY_SPOILS_FOLDER, "store", "exists" },
+  [PENNY_STORE_ERROR_BAD_NAME] = { PENNY_FINAL, PENNY_SPOILS_FOLDER, "store", "bad-name" },
+  [PENNY_STORE_ERROR_PROTECTED] = { PENNY_FINAL, PENNY_SPOILS_FOLDER, "store", "protected" },
+  [PENNY_STORE_ERROR_NOT_EMPTY] = { PENNY_FINAL, PENNY_SPOILS_FOLDER, "store", "not-empty" },
 };
 
 static const PennyErrorGrade account_grades[] = {

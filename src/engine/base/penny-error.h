@@ -117,6 +117,10 @@ typedef enum {
   PENNY_STORE_ERROR_CLOSED,      /* the store is being closed */
   PENNY_STORE_ERROR_OWED,        /* the server must be told first what was done here */
   PENNY_STORE_ERROR_NOT_ALL_HERE,   /* letters must be fetched first that can only be fetched now */
+  PENNY_STORE_ERROR_EXISTS,      /* a folder of this name is there already */
+  PENNY_STORE_ERROR_BAD_NAME,    /* no folder can be called so */
+  PENNY_STORE_ERROR_PROTECTED,   /* the account needs this folder as it is */
+  PENNY_STORE_ERROR_NOT_EMPTY,   /* there are letters in the folder that have not been seen here */
 } PennyStoreError;
 
 typedef enum {

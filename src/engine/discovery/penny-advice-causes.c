@@ -98,6 +98,10 @@ static const CodeRow code_rows[] = {
   STORE (CLOSED, "closing"),
   STORE (OWED, "still-owed"),
   STORE (NOT_ALL_HERE, "not-all-here"),
+  STORE (EXISTS, "folder-exists"),
+  STORE (BAD_NAME, "folder-name"),
+  STORE (PROTECTED, "folder-needed"),
+  STORE (NOT_EMPTY, "folder-not-empty"),
 
   ACCOUNT (INVALID, "settings-unreadable"),
   ACCOUNT (PLAINTEXT, "plaintext-refused"),

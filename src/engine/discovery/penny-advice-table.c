@@ -259,8 +259,9 @@ static const PennyAdviceRow rows[] = {
          N_("The post office lets you read it only. Whoever shares the folder with you can change that."),
          NONE, NULL),
   PLAIN ("folder-renewed", ALL, N_("The post office has rebuilt this folder"),
-         N_("Penny Post collects its letters again, which may take a while. Nothing is lost."), NONE,
-         NULL),
+         N_("Penny Post finds its letters again among those that are here, which may take a while. Nothing is "
+            "lost."),
+         NONE, NULL),
   PLAIN ("letter-gone", ALL, N_("This letter is not in the box any more"),
          N_("Another program has taken it out or deleted it in the meantime."), NONE, NULL),
   PLAIN ("server-too-simple", ALL, N_("This box cannot tell its letters apart"),
@@ -343,6 +344,20 @@ static const PennyAdviceRow rows[] = {
          N_("Of some only the envelope is here, and the letter lies at {provider}. Let Penny Post fetch them first, "
             "then change the way. Until then everything stays as it is."),
          TRY_AGAIN, N_("Try Again")),
+  PLAIN ("folder-exists", ALL, N_("There is a folder of this name already"),
+         N_("Choose another name, or put your letters into the folder that is there."), NONE, NULL),
+  PLAIN ("folder-name", ALL, N_("A folder cannot have this name"),
+         N_("A name must not be empty, not begin with a backslash, and not lead into the folder itself. Choose "
+            "another one."),
+         NONE, NULL),
+  PLAIN ("folder-needed", ALL, N_("This folder has to stay as it is"),
+         N_("The account needs it: it is the inbox, the folder for sent mail, drafts or the like, or holds one of "
+            "them. Other folders can be renamed and deleted."),
+         NONE, NULL),
+  PLAIN ("folder-not-empty", ALL, N_("There are still letters in this folder"),
+         N_("Some came into it that were not here yet when you deleted it. So that none is lost, the folder stays. "
+            "Look at them, then delete it again."),
+         NONE, NULL),
   PLAIN ("closing", ALL, N_("Penny Post is being closed"),
          N_("What was begun is finished the next time."), NONE, NULL),
 

@@ -395,21 +395,27 @@ is_plain_id (const char *id)
   return *id != '\0';
 }
 
+GArray *
+penny_imap_session_list_message_id (PennyImapSession *self, const char *message_id, GError **error)
+{
+  g_autoptr(PennyImapCommand) command = search_command (self, "HEADER Message-ID");
+  g_autofree char *with_angles = NULL;
+
+  /* An identifier that no message can carry is on none. */
+  if (!is_plain_id (message_id))
+    return penny_imap_session_check_selected (self, error) ? g_array_new (FALSE, FALSE, sizeof (PennyUid)) : NULL;
+  with_angles = *message_id == '<' ? g_strdup (message_id) : g_strdup_printf ("<%s>", message_id);
+  penny_imap_command_add_string (command, with_angles);
+  return run_search (self, command, error);
+}
+
 gboolean
 penny_imap_session_search_message_id (PennyImapSession *self, const char *message_id, PennyUid *uid,
                                       GError **error)
 {
-  g_autoptr(PennyImapCommand) command = search_command (self, "HEADER Message-ID");
-  g_autofree char *with_angles = NULL;
-  g_autoptr(GArray) found = NULL;
+  g_autoptr(GArray) found = penny_imap_session_list_message_id (self, message_id, error);
 
   *uid = PENNY_UID (0);
-  /* An identifier that no message can carry is on none. */
-  if (!is_plain_id (message_id))
-    return penny_imap_session_check_selected (self, error);
-  with_angles = *message_id == '<' ? g_strdup (message_id) : g_strdup_printf ("<%s>", message_id);
-  penny_imap_command_add_string (command, with_angles);
-  found = run_search (self, command, error);
   if (found == NULL)
     return FALSE;
   if (found->len > 0)

@@ -84,6 +84,11 @@ gboolean penny_imap_session_unselect (PennyImapSession *self, GError **error);
 gboolean penny_imap_session_create (PennyImapSession *self, const char *path, PennyRole role,
                                     GError **error);
 
+/* Renames PATH with all below it; a selected one is left before. The subscription goes along. */
+gboolean penny_imap_session_rename (PennyImapSession *self, const char *path, const char *new_path, GError **error);
+/* Deletes the mailbox PATH with what is in it. */
+gboolean penny_imap_session_delete (PennyImapSession *self, const char *path, GError **error);
+
 /* --- reading (a mailbox is selected) --- */
 
 /* UID FETCH, one command for each of the N_SETS windows in their order (newest first, the caller
@@ -109,8 +114,9 @@ GArray *penny_imap_session_uids_and_flags_from (PennyImapSession *self, PennyUid
 /* UID SEARCH with CRITERIA in IMAP's own words, ASCII without line ends ("UNSEEN", "SINCE
  * 1-Jan-2024"): a full GArray of PennyUid, ascending. */
 GArray *penny_imap_session_uid_search (PennyImapSession *self, const char *criteria, GError **error);
-/* The message whose Message-ID header is MESSAGE_ID (with or without <>); the newest when there are
- * several, 0 when there is none. */
+/* The messages whose Message-ID header is MESSAGE_ID (with or without <>), ascending: a full GArray of PennyUid. */
+GArray *penny_imap_session_list_message_id (PennyImapSession *self, const char *message_id, GError **error);
+/* The newest of them, 0 when there is none. */
 gboolean penny_imap_session_search_message_id (PennyImapSession *self, const char *message_id,
                                                PennyUid *uid, GError **error);
 

@@ -100,8 +100,8 @@ penny_imap_sync_forgives (PennyImapSync *self, const GError *error)
 static gboolean
 is_wanted_here (PennyImapSync *self, const PennyFolder *folder)
 {
-  /* \Flagged is a view of letters that live elsewhere. */
-  if (folder->local || !folder->selectable || folder->role == PENNY_ROLE_FLAGGED)
+  /* \Flagged is a view of letters that live elsewhere; "\\New:…" is not there yet. */
+  if (folder->local || folder->path[0] == '\\' || !folder->selectable || folder->role == PENNY_ROLE_FLAGGED)
     return FALSE;
 
   return self->sync->only_folder == NULL || g_str_equal (self->sync->only_folder, folder->path);

@@ -354,6 +354,32 @@ test_create (void)
   g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_BYE);
 }
 
+/* penny-imap-session-folders.c: what is open is left first; a list of subscriptions need not be kept. */
+static void
+test_rename (void)
+{
+  static const char done[] = START ("UNSELECT") "C: P3 UNSELECT\n" "S: P3 OK x\n"
+    "C: P4 RENAME \"INBOX/a\" \"B&APw-cher\"\n" "S: P4 OK x\n" "C: P5 UNSUBSCRIBE \"INBOX/a\"\n" "S: P5 NO x\n"
+    "C: P6 SUBSCRIBE \"B&APw-cher\"\n" "S: P6 BAD x\n"
+    "C: P7 DELETE \"B&APw-cher\"\n" "S: P7 OK x\n" "C: P8 UNSUBSCRIBE \"B&APw-cher\"\n" "S: P8 OK x\n";
+  static const char refused[] = START ("UNSELECT") "C: P3 UNSELECT\n" "S: P3 OK x\n"
+    "C: P4 RENAME \"a\" \"b\"\n" "S: P4 NO [ALREADYEXISTS] x\n"
+    "C: P5 DELETE \"a\"\n" "S: P5 NO [NONEXISTENT] x\n";
+  g_auto(Setup) setup = set_up (done, TEST_FEED_LINES);
+  g_auto(Setup) other = set_up (refused, TEST_FEED_LINES);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (penny_imap_session_rename (setup.session, "INBOX/a", "Bücher", &error));
+  g_assert_true (penny_imap_session_delete (setup.session, "Bücher", &error));
+  test_transcript_assert_finished (setup.transcript);
+  g_assert_false (penny_imap_session_rename (other.session, "a", "b", &error));
+  g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NO);
+  g_clear_error (&error);
+  g_assert_false (penny_imap_session_delete (other.session, "a", &error));
+  g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT);
+  test_transcript_assert_finished (other.transcript);
+}
+
 /* A name that would end the line is never sent, wherever it comes from. */
 static void
 test_names (void)
@@ -442,6 +468,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/change/move-without-uidplus", test_move_without_uidplus);
   g_test_add_func ("/imap/change/refusals", test_refusals);
   g_test_add_func ("/imap/change/create", test_create);
+  g_test_add_func ("/imap/change/rename", test_rename);
   g_test_add_func ("/imap/change/names", test_names);
   g_test_add_func ("/imap/change/chunks", test_chunks);
   return g_test_run ();

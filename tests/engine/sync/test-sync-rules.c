@@ -201,6 +201,56 @@ test_journal (void)
   }
 }
 
+static void
+test_journal_copies (void)
+{
+  static const Owed owed[] = {
+    { PENNY_OPERATION_COPY, 20, 1, "Work", 0, FALSE },     /* of entry 10 */
+    { PENNY_OPERATION_MOVE, 10, 1, "Trash", 0, FALSE },    /* waits for its copy */
+    { PENNY_OPERATION_COPY, 21, 2, "Work", 0, FALSE },     /* of entry 11: joins */
+    { PENNY_OPERATION_COPY, 22, 2, "Work", 0, FALSE },     /* of entry 11, too: after that one */
+  };
+  static const PennyEntryId sources[] = { 10, 0, 11, 11 };
+  g_autoptr (GPtrArray) all = make_operations (owed, G_N_ELEMENTS (owed));
+  const guint kinds = 1u << PENNY_OPERATION_COPY | 1u << PENNY_OPERATION_MOVE;
+  g_autofree char *first = NULL;
+  gint64 next;
+
+  for (guint i = 0; i < all->len; i++)
+    ((PennyOperation *) g_ptr_array_index (all, i))->source = sources[i];
+  first = show_group (all, kinds, 10, &next);
+  g_assert_cmpstr (first, ==, "1 3");
+}
+
+/* Folders in their order; what is owed to one that is not made waits, and one goes when nothing is owed there. */
+static void
+test_journal_folders (void)
+{
+  static const Owed owed[] = {
+    { PENNY_OPERATION_MOVE, 10, 1, PENNY_STORE_NEW_PATH "5", 0, FALSE },
+    { PENNY_OPERATION_MOVE, 11, 2, "Old", 50, FALSE },
+    { PENNY_OPERATION_CREATE_FOLDER, 0, 0, "New", 0, FALSE },
+    { PENNY_OPERATION_DELETE_FOLDER, 0, 0, NULL, 0, FALSE },   /* of INBOX, for the test */
+  };
+  g_autoptr (GPtrArray) all = make_operations (owed, G_N_ELEMENTS (owed));
+  const guint kinds = (1u << PENNY_N_OPERATIONS) - 1;
+  g_autofree char *first = NULL, *waiting = NULL, *due = NULL, *last = NULL;
+  gint64 next = 0;
+
+  first = show_group (all, kinds, 10, &next);
+  g_assert_cmpstr (first, ==, "3");
+  g_ptr_array_remove_index (all, 2);
+  g_ptr_array_remove_index (all, 0);
+  waiting = show_group (all, kinds, 10, &next);
+  g_assert_cmpstr (waiting, ==, "");
+  g_assert_cmpint (next, ==, 50);
+  due = show_group (all, kinds, 50, &next);
+  g_assert_cmpstr (due, ==, "2");
+  g_ptr_array_remove_index (all, 0);
+  last = show_group (all, kinds, 50, &next);
+  g_assert_cmpstr (last, ==, "4");
+}
+
 /* --- penny-clearing.c --- */
 
 static void
@@ -311,6 +361,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/reconcile", test_reconcile);
   g_test_add_func ("/sync/windows", test_windows);
   g_test_add_func ("/sync/journal", test_journal);
+  g_test_add_func ("/sync/journal-copies", test_journal_copies);
+  g_test_add_func ("/sync/journal-folders", test_journal_folders);
   g_test_add_func ("/sync/clearing", test_clearing);
   g_test_add_func ("/sync/backoff", test_backoff);
   g_test_add_func ("/sync/folder-roles", test_folder_roles);

@@ -1,0 +1,222 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Folders made, renamed and deleted here; letters copied, restored and brought from elsewhere: shown at once,
+carried out later in their order, taken back with a sentence when the server will not.
+
+Rooms: penny-store-folder-acts, penny-imap-folder-operations and penny-imap-letters with all below them."""
+
+import unittest
+
+import scene
+from scene import letter
+from kinds import COURIER
+
+
+class Folders:
+    """Mixed into one class for each kind of server."""
+
+    def shown(self, ctl):
+        return sorted(folder['folder'] for folder in ctl.good('folders') if not folder['local'])
+
+    def names(self, box):
+        return sorted(self.openable(box))
+
+    def even(self, ctl, box):
+        ctl.good('sync')
+        ctl.good('sync')
+        self.same_as_server(ctl, box)
+        self.settled(ctl)
+
+    def test_made_and_filled(self):
+        box, ctl = self.box(), self.ctl()
+        self.fill(box, 'A', 'B')
+        ctl.good('sync')
+        ctl.good('folder', 'create', 'Reisen/Rom & Über')
+        ctl.good('folder', 'create', 'Soon gone')
+        ctl.good('move', self.find(ctl, 'A'), 'Reisen/Rom & Über')
+        ctl.good('copy', self.find(ctl, 'B'), 'Reisen/Rom & Über')
+        ctl.good('folder', 'delete', 'Soon gone')
+        self.assertEqual(sorted(ctl.subjects('Reisen/Rom & Über')), ['A', 'B'])
+        self.assertNotIn('Soon gone', self.shown(ctl))
+        self.assertNotIn('create-folder', [one['target'] for one in ctl.good('pending')
+                                           if one['target'] == 'Soon gone'])
+        ctl.good('sync')
+        self.assertEqual(self.subjects_there(box, 'Reisen/Rom &- &ANw-ber'), ['A', 'B'])
+        self.assertEqual(self.subjects_there(box), ['B'])
+        self.assertNotIn('Soon gone', box.folders())
+        self.even(ctl, box)
+
+    def test_renamed(self):
+        box, ctl = self.box(), self.ctl()
+        for name in ('Work', 'Work/Deep'):
+            box.create(name)
+        self.fill(box, 'A', folder='Work/Deep')
+        self.fill(box, 'B')
+        ctl.good('sync')
+        ctl.good('folder', 'rename', 'Work', 'Middle')
+        ctl.good('folder', 'rename', 'Middle', 'Job')
+        ctl.good('move', self.find(ctl, 'B'), 'Job/Deep')
+        ctl.good('mark', self.find(ctl, 'A', 'Job/Deep'), '--star')
+        self.assertEqual(sorted(ctl.subjects('Job/Deep')), ['A', 'B'])
+        done = ctl.good('sync').events('done')[-1]
+        # The letters under the new name are the letters under the old one: none is fetched again.
+        self.assertEqual(done['bytes'], 0)
+        self.assertEqual([name for name in self.names(box) if name[0] in 'WMJ' and name != 'Junk'],
+                         ['Job', 'Job/Deep'])
+        self.assertEqual(self.subjects_there(box, 'Job/Deep'), ['A', 'B'])
+        self.even(ctl, box)
+
+    def test_swapped(self):
+        """Each takes the other's name, by a third."""
+        box, ctl = self.box(), self.ctl()
+        for name in ('One', 'Two'):
+            box.create(name)
+            self.fill(box, 'Of ' + name, folder=name)
+        ctl.good('sync')
+        ctl.good('folder', 'rename', 'One', 'Three')
+        ctl.good('folder', 'rename', 'Two', 'One')
+        ctl.good('folder', 'rename', 'Three', 'Two')
+        self.assertEqual(ctl.subjects('One'), ['Of Two'])
+        ctl.good('sync')
+        ctl.good('sync')
+        self.assertEqual(self.subjects_there(box, 'One'), ['Of Two'])
+        self.assertEqual(self.subjects_there(box, 'Two'), ['Of One'])
+        self.even(ctl, box)
+
+    def test_deleted(self):
+        box, ctl = self.box(), self.ctl()
+        for name in ('Work', 'Work/Deep'):
+            box.create(name)
+            self.fill(box, 'In ' + name, folder=name)
+        ctl.good('sync')
+        ctl.good('folder', 'delete', 'Work')
+        self.assertEqual([name for name in self.shown(ctl) if name.startswith('Work')], [])
+        self.assertEqual(sorted(ctl.subjects('Trash')), ['In Work', 'In Work/Deep'])
+        ctl.good('sync')
+        self.assertEqual([name for name in self.names(box) if name.startswith('Work')], [])
+        self.assertEqual(self.subjects_there(box, 'Trash'), ['In Work', 'In Work/Deep'])
+        self.even(ctl, box)
+
+    def test_deleted_and_wanted_again(self):
+        box, ctl = self.box(), self.ctl()
+        box.create('Work')
+        self.fill(box, 'A', folder='Work')
+        ctl.good('sync')
+        ctl.good('folder', 'delete', 'Work')
+        ctl.good('folder', 'create', 'Work')
+        ctl.good('restore', self.find(ctl, 'A', 'Trash'))
+        self.assertEqual(ctl.subjects('Work'), ['A'])
+        ctl.good('sync')
+        self.assertEqual(self.subjects_there(box, 'Work'), ['A'])
+        self.even(ctl, box)
+
+    def test_not_seen_here(self):
+        """A letter comes into the folder before the server hears that it is to go: the folder stays."""
+        box, ctl = self.box(), self.ctl()
+        box.create('Work')
+        self.fill(box, 'A', folder='Work')
+        ctl.good('sync')
+        ctl.good('folder', 'delete', 'Work')
+        self.fill(box, 'New', folder='Work')
+        told = ctl.good('sync').events('taken-back')
+        self.assertEqual([(one['kind'], one['text']) for one in told], [('delete-folder', 'Work')])
+        self.assertEqual(self.subjects_there(box, 'Work'), ['New'])
+        self.even(ctl, box)
+        self.assertEqual(ctl.subjects('Work'), ['New'])
+        self.assertEqual(ctl.subjects('Trash'), ['A'])
+
+    def test_protected(self):
+        box, ctl = self.box(), self.ctl()
+        ctl.good('sync')
+        self.failed(ctl.run('folder', 'delete', 'INBOX'), 'store', 'protected', 'inbox')
+        self.failed(ctl.run('folder', 'rename', 'Sent', 'Gone'), 'store', 'protected', 'renamed')
+        self.failed(ctl.run('folder', 'create', 'Trash'), 'store', 'exists', 'another name')
+        self.failed(ctl.run('folder', 'create', 'a//b'), 'store', 'bad-name', 'name')
+        self.failed(ctl.run('folder', 'create'), 'usage', 'usage', status=2)
+        self.settled(ctl)
+
+    def test_copies(self):
+        """A copy is one letter more in the box and none more on this disk; it has a life of its own."""
+        box, ctl = self.box(), self.ctl()
+        self.fill(box, 'A', 'B', 'C')
+        ctl.good('sync')
+        for subject in 'ABC':
+            ctl.good('copy', self.find(ctl, subject), 'Archive')
+        ctl.good('trash', self.find(ctl, 'A'))
+        ctl.good('mark', self.find(ctl, 'B', 'Archive'), '--star')
+        ctl.good('move', self.find(ctl, 'C', 'Archive'), 'Junk')
+        done = ctl.good('sync').events('done')[-1]
+        self.assertEqual(done['bytes'], 0, 'a copy was fetched again')
+        self.assertEqual(self.subjects_there(box), ['B', 'C'])
+        self.assertEqual(self.subjects_there(box, 'Archive'), ['A', 'B'])
+        self.assertEqual(self.subjects_there(box, 'Junk'), ['C'])
+        self.assertEqual(self.subjects_there(box, 'Trash'), ['A'])
+        self.even(ctl, box)
+        starred = [row['subject'] for row in self.rows(ctl, 'Archive') if 'flagged' in row['flags']]
+        self.assertEqual(starred, ['B'])
+
+    def test_brought_from_elsewhere(self):
+        box, ctl = self.box(), self.ctl()
+        ctl.good('sync')
+        for name, raw in (('with', letter('Imported')), ('without', b'Subject: Bare\nFrom: <x@y.example>\n\nText\n')):
+            path = ctl.folder / (name + '.eml')
+            path.write_bytes(raw)
+            ids = {ctl.good('import', 'Archive', path).records[0]['id'] for _ in range(2)}
+            self.assertEqual(len(ids), 1)
+        ctl.good('sync')
+        self.assertEqual(self.subjects_there(box, 'Archive'), ['Bare', 'Imported'])
+        self.even(ctl, box)
+
+    def test_restored(self):
+        box, ctl = self.box(), self.ctl()
+        self.fill(box, 'Theirs', folder='Trash')
+        box.create('Work')
+        self.fill(box, 'Mine', folder='Work')
+        ctl.good('sync')
+        ctl.good('trash', self.find(ctl, 'Mine', 'Work'))
+        ctl.good('sync')
+        ctl.good('sync')
+        for subject in ('Mine', 'Theirs'):
+            ctl.good('restore', self.find(ctl, subject, 'Trash'))
+        ctl.good('sync')
+        self.assertEqual(self.subjects_there(box, 'Work'), ['Mine'])
+        self.assertEqual(self.subjects_there(box), ['Theirs'])
+        self.even(ctl, box)
+
+
+class Able(Folders, scene.Scene):
+    pass
+
+
+class LikeCourier(Folders, scene.Scene):
+    OFFICE = {'without': COURIER}
+
+
+class WithoutUidplus(Folders, scene.Scene):
+    OFFICE = {'without': ['MOVE', 'UIDPLUS']}
+
+
+class AtHome(scene.Scene):
+    """Under POP the folders are this computer's own: done at once, nothing owed."""
+    ACCOUNT = {'protocol': 'pop3', 'way': 'photocopy'}
+
+    def test_folders(self):
+        box, ctl = self.box(), self.ctl()
+        self.fill(box, 'A', 'B')
+        ctl.good('sync')
+        ctl.good('folder', 'create', 'Work')
+        ctl.good('move', self.find(ctl, 'A', 'inbox'), 'Work')
+        ctl.good('copy', self.find(ctl, 'B', 'inbox'), 'Work')
+        ctl.good('folder', 'rename', 'Work', 'Job')
+        self.assertEqual(sorted(ctl.subjects('Job')), ['A', 'B'])
+        ctl.good('folder', 'delete', 'Job')
+        self.assertEqual(sorted(ctl.subjects('trash')), ['A', 'B'])
+        ctl.good('restore', self.find(ctl, 'A', 'trash'))
+        self.assertEqual(sorted(ctl.subjects('inbox')), ['A', 'B'])
+        ctl.good('sync')
+        self.assertEqual(sorted(ctl.subjects('inbox')), ['A', 'B'])
+        ctl.good('check')
+
+
+if __name__ == '__main__':
+    unittest.main()

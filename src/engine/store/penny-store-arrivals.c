@@ -148,35 +148,63 @@ take_in_kept (PennyTransaction *t, PennyStep *step, PennyEntryRow *row, GError *
          && (ours == 0 || penny_act_mark (t, row, ours, 0, t->now, error));
 }
 
+typedef enum { PLACE_GONE, PLACE_QUIET, PLACE_BUSY } Place;
+
+/* Quiet: nothing is owed and nothing waits for its UID, so that a new UID is a new letter. The usual case, and one
+ * question in place of five. */
+static Place
+look_at_place (PennyTransaction *t, const PennyStep *step, GError **error)
+{
+  return penny_database_int (t->db, PLACE_GONE, error,
+                             "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM folder WHERE id = ?1) THEN 0"
+                             " WHEN EXISTS (SELECT 1 FROM operation)"
+                             " OR EXISTS (SELECT 1 FROM entry INDEXED BY entry_unnamed WHERE uid = 0) THEN 2"
+                             " ELSE 1 END", "i", step->folder);
+}
+
+/* A new UID where letters are on their way: one of them may be this. */
+static gboolean
+add_in_traffic (PennyTransaction *t, PennyStep *step, GError **error)
+{
+  GError *local = NULL;
+  PennyEntryRow row;
+  g_autoptr (PennyFolder) folder = penny_rows_get_folder (t->db, step->folder, &local);
+  PennyOperationId leaving = folder != NULL ? find_leaving (t, folder, step->uid, &local) : 0;
+
+  if (local == NULL && leaving != 0)
+    return TRUE;
+  if (local == NULL && !folder->local)
+    leaving = find_leaving_unnamed (t, folder, step, &local);
+  if (local == NULL && leaving != 0)
+    return name_leaving (t, leaving, folder, step->uid, error);
+  if (local == NULL && find_waiting (t, step, &row, &local))
+    return penny_rows_move_entry (t, &row, row.folder, step->uid, error) &&
+           penny_journal_name_uid (t, row.id, folder->path, folder->uidvalidity, step->uid, error) &&
+           update_known (t, step, &row, error);
+  /* What another device has thrown away there is not thrown away here. */
+  if (local == NULL && step->summary->message_id != NULL && folder->role != PENNY_ROLE_TRASH
+      && folder->role != PENNY_ROLE_JUNK && find_kept (t, step, &row, &local))
+    return take_in_kept (t, step, &row, error);
+  if (local == NULL)
+    return insert_new (t, step, error);
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 gboolean
 penny_step_add (PennyTransaction *t, PennyStep *step, GError **error)
 {
   GError *local = NULL;
   PennyEntryRow row;
-  PennyOperationId leaving;
-  g_autoptr (PennyFolder) folder = penny_rows_get_folder (t->db, step->folder, &local);
+  Place place = look_at_place (t, step, &local);
 
-  if (local == NULL && folder == NULL)
-    return TRUE;   /* the folder went while the letter was on its way */
+  /* The folder went while the letter was on its way. */
+  if (local == NULL && place == PLACE_GONE)
+    return TRUE;
   if (local == NULL && penny_rows_find_uid (t->db, step->folder, step->uid, &row, &local))
     return update_known (t, step, &row, error);
-  leaving = local == NULL && step->uid != 0 ? find_leaving (t, folder, step->uid, &local) : 0;
-  if (local == NULL && leaving != 0)
-    return TRUE;
-  if (local == NULL && step->uid != 0 && !folder->local)
-    leaving = find_leaving_unnamed (t, folder, step, &local);
-  if (local == NULL && leaving != 0)
-    return name_leaving (t, leaving, folder, step->uid, error);
-  if (local == NULL && step->uid != 0 && find_waiting (t, step, &row, &local))
-    return penny_rows_move_entry (t, &row, row.folder, step->uid, error) &&
-           penny_journal_name_uid (t, row.id, folder->path, folder->uidvalidity, step->uid, error) &&
-           update_known (t, step, &row, error);
-  /* What another device has thrown away there is not thrown away here. */
-  if (local == NULL && step->uid != 0 && step->summary->message_id != NULL && folder->role != PENNY_ROLE_TRASH
-      && folder->role != PENNY_ROLE_JUNK && find_kept (t, step, &row, &local))
-    return take_in_kept (t, step, &row, error);
   if (local == NULL)
-    return insert_new (t, step, error);
+    return place == PLACE_BUSY && step->uid != 0 ? add_in_traffic (t, step, error) : insert_new (t, step, error);
   g_propagate_error (error, local);
   return FALSE;
 }

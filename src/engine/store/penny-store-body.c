@@ -2,6 +2,7 @@
 /* Raw bytes ⇄ what is kept of them. */
 #include "penny-store-body.h"
 
+#include <string.h>
 #include <zstd.h>
 
 #include "penny-error.h"
@@ -67,6 +68,14 @@ penny_body_unpack (const void *data, gsize size, gsize raw_size, GError **error)
   if (ZSTD_isError (used))
     return fail (error, ZSTD_getErrorName (used));
   return g_bytes_new_take (g_steal_pointer (&out), used);
+}
+
+gboolean
+penny_body_is_packed (const void *data, gsize size)
+{
+  static const guint8 magic[] = { 0x28, 0xb5, 0x2f, 0xfd };   /* RFC 8878 §3.1.1; no UTF-8 */
+
+  return size >= sizeof magic && memcmp (data, magic, sizeof magic) == 0;
 }
 
 GBytes *

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* Any thread. Full. */
 GBytes *penny_body_pack (const void *data, gsize size);
+/* Whether DATA begins as such a frame does, which no text does. */
+gboolean penny_body_is_packed (const void *data, gsize size);
 /* PENNY_STORE_ERROR_DAMAGED when the frame is not sound or not of RAW_SIZE bytes. Full. */
 GBytes *penny_body_unpack (const void *data, gsize size, gsize raw_size, GError **error);
 /* The same for bytes that say their own size, at most 64 MB. Full. */

@@ -75,6 +75,8 @@ configure (PennyDatabase *self, PennyDatabaseMode mode, GError **error)
   sqlite3_busy_timeout (self->handle, BUSY_MILLISECONDS);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  /* Else "uid = ?" is planned anew for each number, since an index holds those of 0 alone: a quarter of filing. */
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
   if (mode == PENNY_DATABASE_SALVAGE)
     return penny_database_exec (self, "PRAGMA query_only=1", error);
   if (mode == PENNY_DATABASE_READ)

@@ -54,8 +54,14 @@ void
 penny_read_before_search (PennyStore *self, const char *words, gint64 microseconds)
 {
   g_autoptr (PennyQuestion) question = penny_question_new (words);
+  PennyDatabase *db = question->match != NULL ? penny_store_read_begin (self, NULL) : NULL;
+  gboolean behind;
 
-  if (question->match != NULL && penny_store_count_unindexed (self) > 0)
+  if (db == NULL)
+    return;
+  behind = penny_database_int (db, 0, NULL, "SELECT EXISTS (SELECT 1 FROM pending)", "") != 0;
+  penny_store_read_end (self);
+  if (behind)
     penny_writer_catch_up (self, microseconds);
 }
 

@@ -8,6 +8,8 @@
 #include "penny-store-body.h"
 
 #define N_COLUMNS 4
+/* Words of a header alone, soon to be replaced: not worth packing. */
+#define SMALL 1024
 
 gboolean
 penny_words_is_cjk (gunichar c)
@@ -106,13 +108,16 @@ penny_words_pack (char **columns)
 
   for (guint i = 0; i < N_COLUMNS; i++)
     g_byte_array_append (all, (const guint8 *) columns[i], strlen (columns[i]) + 1);
-  return penny_body_pack (all->data, all->len);
+  if (all->len > SMALL)
+    return penny_body_pack (all->data, all->len);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&all));
 }
 
 char **
 penny_words_unpack (const void *data, gsize size, GError **error)
 {
-  g_autoptr (GBytes) all = penny_body_unpack_any (data, size, error);
+  g_autoptr (GBytes) all = penny_body_is_packed (data, size) ? penny_body_unpack_any (data, size, error)
+                                                             : g_bytes_new (data, size);
   g_auto (GStrv) columns = NULL;
   const char *p, *end;
   gsize length;
@@ -123,7 +128,7 @@ penny_words_unpack (const void *data, gsize size, GError **error)
   p = g_bytes_get_data (all, &length);
   end = p + length;
   for (guint i = 0; i < N_COLUMNS; i++) {
-    const char *stop = memchr (p, '\0', end - p);
+    const char *stop = p < end ? memchr (p, '\0', end - p) : NULL;
 
     if (stop == NULL) {
       g_set_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_DAMAGED, "Kept words are not sound");

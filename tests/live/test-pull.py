@@ -16,6 +16,7 @@ import mail_client
 import offices
 import practice_mail
 from ctl import Ctl
+from fault_proxy import Fault, FaultProxy
 
 WAYS = [(protocol, security, way)
         for protocol, way in (('imap', 'shared'), ('pop3', 'photocopy'))
@@ -141,6 +142,25 @@ class Pull(unittest.TestCase):
             ctl.good('export', 'INBOX', '--mbox', ctl.folder / 'out.mbox')
             with contextlib.closing(mailbox.mbox(ctl.folder / 'out.mbox')) as box:
                 self.assertEqual(len(box), len(rows))
+
+    def test_a_slow_line_is_compressed(self):
+        """COMPRESS=DEFLATE (RFC 4978), once the line has shown to be slow."""
+        if offices.kind() == 'courier':
+            self.skipTest('Courier has no COMPRESS')
+        letters = [LETTER.replace(b'By hand', b'Number %d' % i) + b'the same words again and again\r\n' * 2000
+                   for i in range(60)]
+        with offices.office(compress=True) as office, Ctl(office) as ctl, \
+             FaultProxy(office.ports['imaps'], Fault('delay', seconds=0.01)) as proxy:
+            for letter in letters:
+                office.deliver(ctl.person, letter)
+            ctl.add(ports={'imaps': proxy.port})
+            log = ctl.good('-v', 'sync').errors
+            self.assertEqual(log.count(' COMPRESS DEFLATE'), 1)
+            self.assertLess(proxy.passed('server'), sum(map(len, letters)) * 2 / 3)
+            self.assertEqual({raw.split(b'\r\n\r\n', 1)[1] for raw in
+                              (self.raw(ctl, row['id']) for row in ctl.good('list', 'INBOX', '--limit', 100))},
+                             {letter.split(b'\r\n\r\n', 1)[1] for letter in letters})
+            ctl.good('check')
 
     def test_wire_log_keeps_the_secret(self):
         with offices.office(mechanisms='plain login') as office, Ctl(office) as ctl:

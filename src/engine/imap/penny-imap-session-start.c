@@ -219,6 +219,31 @@ penny_imap_session_greet (PennyImapSession *self, PennySecurity security, GError
   return security != PENNY_SECURITY_STARTTLS || start_tls (self, error);
 }
 
+/* --- COMPRESS (RFC 4978) --- */
+
+gboolean
+penny_imap_session_compress (PennyImapSession *self, GError **error)
+{
+  g_autoptr(PennyImapCommand) command = penny_imap_command_new ("COMPRESS DEFLATE");
+  g_autoptr(PennyImapResponse) result = NULL;
+  g_autoptr(GError) refusal = NULL;
+
+  if (!penny_imap_session_check (self, error))
+    return FALSE;
+  if (!penny_imap_session_has (self, PENNY_IMAP_CAP_COMPRESS_DEFLATE))
+    return TRUE;
+  penny_imap_session_lose (self, PENNY_IMAP_CAP_COMPRESS_DEFLATE);
+  /* The answer must be the last that is not packed. */
+  if (!penny_imap_session_finish (self, &self->idling, NULL, error))
+    return FALSE;
+  if (penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, NULL, NULL, &result, &refusal))
+    return penny_channel_start_compression (self->channel, error) || penny_imap_session_die (self);
+  if (penny_imap_session_is_alive (self))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
+}
+
 /* --- the end --- */
 
 /* BYE is not waited for: everything else has been answered, and a round trip is long. */

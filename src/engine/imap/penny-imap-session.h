@@ -45,6 +45,9 @@ gboolean penny_imap_session_login (PennyImapSession *self, const char *user, Pen
                                    gboolean clear_allowed, GError **error);
 
 gboolean penny_imap_session_has (PennyImapSession *self, PennyImapCap cap);
+/* Compresses everything from now on where the server can (COMPRESS=DEFLATE, RFC 4978); one round trip. Refused, or
+ * not offered, is no error; afterwards the capability is gone. */
+gboolean penny_imap_session_compress (PennyImapSession *self, GError **error);
 /* The largest message APPEND takes (RFC 7889); 0 = not told. */
 guint64 penny_imap_session_get_append_limit (PennyImapSession *self);
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "penny-deflate.h"
 #include "penny-error.h"
 
 #define IDLE_TIMEOUT_MS 60000
@@ -22,6 +23,9 @@ typedef struct {
   gsize in_size, start, end;
   GByteArray *out;
   GPtrArray *secrets;           /* of PennySecret, shown to the other side */
+
+  PennyDeflate *deflate;        /* owned; NULL: nothing is compressed */
+  gint64 waited;                /* µs */
 
   guint64 bytes_in, bytes_out;
   gboolean closed;
@@ -42,6 +46,7 @@ penny_channel_finalize (GObject *object)
   penny_secret_wipe (priv->out->data, priv->out->len);
   g_byte_array_unref (priv->out);
   g_ptr_array_unref (priv->secrets);
+  penny_deflate_free (priv->deflate);
 
   G_OBJECT_CLASS (penny_channel_parent_class)->finalize (object);
 }
@@ -164,6 +169,55 @@ make_room (PennyChannelPrivate *priv, GError **error)
   return TRUE;
 }
 
+/* One read of the stream as it is. */
+static gssize
+read_wire (PennyChannel *self, void *buffer, gsize size, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+  gint64 start = g_get_monotonic_time ();
+  gssize got = PENNY_CHANNEL_GET_CLASS (self)->read (self, buffer, size, next_deadline (priv), priv->cancellable,
+                                                     error);
+
+  priv->waited += g_get_monotonic_time () - start;
+  if (got > 0)
+    priv->bytes_in += (guint64) got;
+  return got;
+}
+
+/* The next packed bytes: as read_wire(). */
+static gssize
+read_packed (PennyChannel *self, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+  gsize room;
+  guint8 *packed = penny_deflate_get_space (priv->deflate, &room);
+  gssize got = read_wire (self, packed, room, error);
+
+  if (got > 0)
+    penny_deflate_add_space (priv->deflate, (gsize) got);
+  return got;
+}
+
+/* One read of what the other side says. */
+static gssize
+read_some (PennyChannel *self, void *buffer, gsize size, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+
+  if (priv->deflate == NULL)
+    return read_wire (self, buffer, size, error);
+  for (;;)
+    {
+      gssize got = penny_deflate_unpack (priv->deflate, buffer, size, error);
+
+      if (got != 0)
+        return got;
+      got = read_packed (self, error);
+      if (got <= 0)
+        return got;
+    }
+}
+
 int
 penny_channel_fill (PennyChannel *self, GError **error)
 {
@@ -173,13 +227,11 @@ penny_channel_fill (PennyChannel *self, GError **error)
   if (!check_open (self, error) || !make_room (priv, error))
     return -1;
 
-  got = PENNY_CHANNEL_GET_CLASS (self)->read (self, priv->in + priv->end, priv->in_size - priv->end,
-                                              next_deadline (priv), priv->cancellable, error);
+  got = read_some (self, priv->in + priv->end, priv->in_size - priv->end, error);
   if (got <= 0)
     return got < 0 ? -1 : 0;
 
   priv->end += got;
-  priv->bytes_in += got;
   return 1;
 }
 
@@ -244,8 +296,7 @@ penny_channel_read_exact (PennyChannel *self, void *buffer, gsize size, GError *
       if (!check_open (self, error))
         return FALSE;
 
-      got = PENNY_CHANNEL_GET_CLASS (self)->read (self, to + ready, size - ready, next_deadline (priv),
-                                                  priv->cancellable, error);
+      got = read_some (self, to + ready, size - ready, error);
       if (got == 0)
         g_set_error_literal (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CLOSED,
                              "The server hung up in the middle of an answer");
@@ -253,25 +304,55 @@ penny_channel_read_exact (PennyChannel *self, void *buffer, gsize size, GError *
         return FALSE;
 
       ready += got;
-      priv->bytes_in += got;
     }
 
   return TRUE;
+}
+
+/* Packed bytes need not hold anything that can be read yet: a read would then block, deaf to the wake. So they
+ * are unpacked into the buffer here. */
+static PennyWait
+wait_unpacked (PennyChannel *self, PennyWake *wake, gint64 deadline, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+
+  for (;;)
+    {
+      PennyWait answer;
+      gssize got;
+
+      if (!make_room (priv, error))
+        return PENNY_WAIT_FAILED;
+      got = penny_deflate_unpack (priv->deflate, priv->in + priv->end, priv->in_size - priv->end, error);
+      if (got < 0)
+        return PENNY_WAIT_FAILED;
+      priv->end += (gsize) got;
+      if (got > 0)
+        return PENNY_WAIT_READY;
+      answer = PENNY_CHANNEL_GET_CLASS (self)->wait (self, wake, deadline, priv->cancellable, error);
+      if (answer != PENNY_WAIT_READY)
+        return answer;
+      got = read_packed (self, error);
+      if (got <= 0)
+        return got < 0 ? PENNY_WAIT_FAILED : PENNY_WAIT_READY;
+    }
 }
 
 PennyWait
 penny_channel_wait (PennyChannel *self, PennyWake *wake, gint64 timeout_ms, GError **error)
 {
   PennyChannelPrivate *priv = PRIV (self);
+  gint64 deadline = g_get_monotonic_time () + timeout_ms * 1000;
 
   if (!check_open (self, error))
     return PENNY_WAIT_FAILED;
 
   if (priv->end > priv->start)
     return PENNY_WAIT_READY;
+  if (priv->deflate != NULL)
+    return wait_unpacked (self, wake, deadline, error);
 
-  return PENNY_CHANNEL_GET_CLASS (self)->wait (self, wake, g_get_monotonic_time () + timeout_ms * 1000,
-                                               priv->cancellable, error);
+  return PENNY_CHANNEL_GET_CLASS (self)->wait (self, wake, deadline, priv->cancellable, error);
 }
 
 void
@@ -292,6 +373,17 @@ penny_channel_get_pending (PennyChannel *self)
   return PRIV (self)->out->len;
 }
 
+static void
+pack_output (PennyChannelPrivate *priv)
+{
+  GByteArray *packed = g_byte_array_sized_new (priv->out->len);
+
+  penny_deflate_pack (priv->deflate, priv->out->data, priv->out->len, packed);
+  penny_secret_wipe (priv->out->data, priv->out->len);
+  g_byte_array_unref (priv->out);
+  priv->out = packed;
+}
+
 gboolean
 penny_channel_flush (PennyChannel *self, GError **error)
 {
@@ -304,6 +396,8 @@ penny_channel_flush (PennyChannel *self, GError **error)
   if (priv->out->len == 0)
     return TRUE;
 
+  if (priv->deflate != NULL)
+    pack_output (priv);
   sent = PENNY_CHANNEL_GET_CLASS (self)->write (self, priv->out->data, priv->out->len,
                                                 next_deadline (priv), priv->cancellable, error);
   priv->bytes_out += priv->out->len;
@@ -337,6 +431,39 @@ penny_channel_start_tls (PennyChannel *self, GError **error)
     }
 
   return PENNY_CHANNEL_GET_CLASS (self)->start_tls (self, next_deadline (priv), priv->cancellable, error);
+}
+
+gboolean
+penny_channel_start_compression (PennyChannel *self, GError **error)
+{
+  PennyChannelPrivate *priv = PRIV (self);
+  gsize room, unread = priv->end - priv->start;
+  guint8 *packed;
+
+  g_assert (priv->out->len == 0 && priv->deflate == NULL);
+
+  if (!check_open (self, error))
+    return FALSE;
+
+  priv->deflate = penny_deflate_new ();
+  packed = penny_deflate_get_space (priv->deflate, &room);
+  if (unread > room)
+    {
+      g_set_error_literal (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_LIMIT,
+                           "The server sends more than can be understood in one piece");
+      return FALSE;
+    }
+  /* What came behind the server's consent is packed. */
+  memcpy (packed, priv->in + priv->start, unread);
+  penny_deflate_add_space (priv->deflate, unread);
+  penny_channel_skip (self, unread);
+  return TRUE;
+}
+
+gint64
+penny_channel_get_waited (PennyChannel *self)
+{
+  return PRIV (self)->waited;
 }
 
 gboolean

@@ -84,7 +84,15 @@ void penny_channel_keep_secret (PennyChannel *self, PennySecret *secret);
 gboolean penny_channel_start_tls (PennyChannel *self, GError **error);
 gboolean penny_channel_is_secure (PennyChannel *self);
 
-/* Bytes over the wire so far, without TLS overhead. */
+/* --- compression --- */
+
+/* From here on both directions are raw deflate (RFC 4978 §4); unread input counts as packed already. Unflushed
+ * output is a programmer's error. FALSE + error: the channel is of no use any more. */
+gboolean penny_channel_start_compression (PennyChannel *self, GError **error);
+
+/* How long reads have taken in all, µs: waiting for the other side, and a little for decrypting. */
+gint64 penny_channel_get_waited (PennyChannel *self);
+/* Bytes over the wire so far, without TLS overhead; packed ones as they are. */
 guint64 penny_channel_get_bytes_in (PennyChannel *self);
 guint64 penny_channel_get_bytes_out (PennyChannel *self);
 

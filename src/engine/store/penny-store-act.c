@@ -6,12 +6,6 @@
 #include "penny-error.h"
 
 static PennyJournalRow *
-last_row (GArray *rows)
-{
-  return rows->len > 0 ? &g_array_index (rows, PennyJournalRow, rows->len - 1) : NULL;
-}
-
-static PennyJournalRow *
 last_of_kind (GArray *rows, PennyOperationKind kind)
 {
   for (guint i = rows->len; i > 0; i--)
@@ -68,16 +62,20 @@ update_flags_row (PennyTransaction *t, const PennyJournalRow *op, PennyFlags add
                              " WHERE id = ?1", "iddi", op->id, (int) add, (int) remove, hold);
 }
 
-/* The marks that the letter has on the server once everything before LAST is carried out. */
-static PennyFlags
-flags_before (const PennyEntryRow *row, GArray *rows, const PennyJournalRow *last)
+/* What the server has not been told yet and a change of flags can still be written into: nothing of what
+ * comes behind it has been begun, and it all takes the flags along. */
+static PennyJournalRow *
+find_open_flags (GArray *rows)
 {
-  PennyFlags flags = row->server_flags;
+  for (guint i = rows->len; i > 0; i--) {
+    PennyJournalRow *row = &g_array_index (rows, PennyJournalRow, i - 1);
 
-  for (const PennyJournalRow *op = (const PennyJournalRow *) rows->data; op < last; op++)
-    if (op->kind == PENNY_OPERATION_FLAGS)
-      flags = (flags | op->add) & ~op->remove;
-  return flags;
+    if (row->began)
+      return NULL;
+    if (row->kind == PENNY_OPERATION_FLAGS || row->kind == PENNY_OPERATION_APPEND)
+      return row;
+  }
+  return NULL;
 }
 
 static gboolean
@@ -89,14 +87,13 @@ owe_flags (PennyTransaction *t, const PennyEntryRow *row, const PennyFolder *fol
 
   if (rows == NULL)
     return FALSE;
-  last = last_row (rows);
-  if (last != NULL && !last->began &&
-      (last->kind == PENNY_OPERATION_FLAGS || last->kind == PENNY_OPERATION_APPEND)) {
+  last = find_open_flags (rows);
+  if (last != NULL) {
     add |= last->add & ~remove;
     remove |= last->remove & ~add;
     /* Read and unread again: the server never hears of it, unless something is on its way already. */
-    if (last->kind == PENNY_OPERATION_FLAGS && !any_began (rows) && (add & ~flags_before (row, rows, last)) == 0 &&
-        (remove & flags_before (row, rows, last)) == 0)
+    if (last->kind == PENNY_OPERATION_FLAGS && !any_began (rows) && (add & ~row->server_flags) == 0 &&
+        (remove & row->server_flags) == 0)
       return penny_journal_strike (t, last, error);
     return update_flags_row (t, last, add, last->kind == PENNY_OPERATION_APPEND ? 0 : remove, hold, error);
   }
@@ -180,12 +177,19 @@ move_within_server (PennyTransaction *t, PennyEntryRow *row, const PennyFolder *
                     const PennyFolder *target, gint64 hold, GError **error)
 {
   g_autoptr (GArray) rows = penny_journal_list_for_entry (t->db, row->id, error);
-  PennyJournalRow *move, *append, op;
+  PennyJournalRow *move, *append, *copy, op;
 
   if (rows == NULL)
     return FALSE;
   move = last_of_kind (rows, PENNY_OPERATION_MOVE);
   append = last_of_kind (rows, PENNY_OPERATION_APPEND);
+  copy = last_of_kind (rows, PENNY_OPERATION_COPY);
+  if (copy != NULL && !copy->began)
+    return penny_journal_redirect (t, row->id, copy->id, target->path, 0, 0, error) &&
+           penny_database_run (t->db, error, "UPDATE operation SET target = ?2,"
+                               " not_before = max (not_before, ?3) WHERE id = ?1", "iti", copy->id, target->path,
+                               hold) &&
+           penny_rows_move_entry (t, row, target->id, 0, error);
   if (append != NULL && !append->began)
     return penny_database_run (t->db, error, "UPDATE operation SET folder = ?2, target = ?2 WHERE id = ?1",
                                "it", append->id, target->path) &&
@@ -202,12 +206,9 @@ move_within_server (PennyTransaction *t, PennyEntryRow *row, const PennyFolder *
 
     return penny_journal_strike (t, move, error) &&
            penny_rows_move_entry (t, row, target->id, uid, error) &&
-           penny_database_run (t->db, error, "UPDATE operation SET folder = ?2, uidvalidity = ?3, uid = ?4"
-                               " WHERE entry = ?1 AND id > ?5 AND kind = 0 AND uid = 0", "ituui", row->id,
-                               move->folder, move->uidvalidity, move->uid, move->id);
+           penny_journal_redirect (t, row->id, move->id, move->folder, move->uidvalidity, move->uid, error);
   }
-  return penny_database_run (t->db, error, "UPDATE operation SET folder = ?2 WHERE entry = ?1"
-                             " AND id > ?3 AND kind = 0 AND uid = 0", "iti", row->id, target->path, move->id) &&
+  return penny_journal_redirect (t, row->id, move->id, target->path, 0, 0, error) &&
          penny_database_run (t->db, error, "UPDATE operation SET target = ?2,"
                              " not_before = max (not_before, ?3) WHERE id = ?1", "iti", move->id, target->path, hold) &&
          penny_rows_move_entry (t, row, target->id, 0, error);
@@ -225,6 +226,16 @@ unowe_sending (PennyTransaction *t, const PennyEntryRow *row, GError **error)
   if (send != NULL && send->began)
     return fail_being_sent (error);
   return send == NULL || penny_journal_strike (t, send, error);
+}
+
+/* OLD will not be carried out: copies that wait for its letter are taken from where it is now. */
+static gboolean
+redirect_copies (PennyTransaction *t, const PennyJournalRow *old, GError **error)
+{
+  return penny_database_run (t->db, error, "UPDATE operation SET folder = ?2, uidvalidity = ?3, uid = ?4,"
+                             " source = CASE ?5 WHEN 0 THEN source ELSE ?5 END"
+                             " WHERE source > 0 AND source = ?1 AND uid = 0", "ituui", old->entry, old->folder,
+                             old->uidvalidity, old->uid, old->source);
 }
 
 /* What the server still has of a letter that leaves it: not begun work is struck out, the place it
@@ -246,7 +257,10 @@ owe_delete (PennyTransaction *t, const PennyEntryRow *row, const PennyFolder *fo
       op.uid = old->uid;
       op.uidvalidity = old->uidvalidity;
     }
-    owed = owed && old->kind != PENNY_OPERATION_APPEND;
+    if ((old->kind == PENNY_OPERATION_MOVE || old->kind == PENNY_OPERATION_COPY) &&
+        !redirect_copies (t, old, error))
+      return FALSE;
+    owed = owed && old->kind != PENNY_OPERATION_APPEND && old->kind != PENNY_OPERATION_COPY;
     old->message = 0;   /* the entry still needs it */
     if (!penny_journal_strike (t, old, error))
       return FALSE;
@@ -277,6 +291,60 @@ penny_act_move (PennyTransaction *t, PennyEntryRow *row, const PennyFolder *targ
     return penny_act_append (t, row, target->path, hold, error);
   return target->role == PENNY_ROLE_TRASH ? owe_clear (t, row, target, hold, error)
                                           : unowe_clear (t, row, error);
+}
+
+/* --- copying --- */
+
+gboolean
+penny_act_insert (PennyTransaction *t, PennyEntryRow *row, GError **error)
+{
+  guint n = t->changes->arrived->len;
+
+  if (!penny_rows_insert_entry (t, row, error))
+    return FALSE;
+  g_array_set_size (t->changes->arrived, n);
+  return TRUE;
+}
+
+/* What is not on the server yet cannot be copied there, only brought there once more. */
+static gboolean
+owe_copy (PennyTransaction *t, const PennyEntryRow *row, const PennyFolder *source, const PennyFolder *target,
+          PennyEntryRow *copy, gint64 hold, GError **error)
+{
+  g_autoptr (GArray) rows = penny_journal_list_for_entry (t->db, row->id, error);
+  PennyJournalRow op;
+
+  if (rows == NULL)
+    return FALSE;
+  if (source->local || last_of_kind (rows, PENNY_OPERATION_APPEND) != NULL)
+    return penny_act_append (t, copy, target->path, hold, error);
+  op = new_operation (row, source, PENNY_OPERATION_COPY, hold);
+  op.entry = copy->id;
+  op.source = row->id;
+  op.target = target->path;
+  return penny_journal_add (t, &op, error);
+}
+
+gboolean
+penny_act_copy (PennyTransaction *t, const PennyEntryRow *row, const PennyFolder *target, gint64 hold,
+                PennyEntryRow *copy, GError **error)
+{
+  g_autoptr (PennyFolder) source = penny_rows_get_folder (t->db, row->folder, error);
+
+  *copy = *row;
+  copy->id = 0;
+  copy->folder = target->id;
+  copy->uid = 0;
+  copy->uidl[0] = '\0';
+  copy->server_flags = copy->flags &= ~PENNY_FLAG_DELETED;
+  if (source == NULL)
+    return FALSE;
+  if (source->id == target->id)
+    return TRUE;
+  if (!row->has_body && source->local != target->local)
+    return fail_no_body (error);
+  return penny_act_insert (t, copy, error) &&
+         (target->local || owe_copy (t, row, source, target, copy, hold, error));
 }
 
 /* --- deleting --- */

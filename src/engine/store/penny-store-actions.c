@@ -89,13 +89,59 @@ find_target (PennyTransaction *t, const PennyAction *action, GError **error)
   if (action->target == 0)
     return penny_rows_need_role (t, action->target_role, error);
   folder = penny_rows_get_folder (t->db, action->target, &local);
-  if (local == NULL && (folder == NULL || !folder->selectable)) {
+  if (local == NULL && (folder == NULL || !folder->selectable || folder->leaving)) {
     g_clear_pointer (&folder, penny_folder_unref);
     g_set_error (&local, PENNY_STORE_ERROR, PENNY_STORE_ERROR_NOT_FOUND, "No such folder");
   }
   if (local != NULL)
     g_propagate_error (error, local);
   return folder;
+}
+
+static gboolean
+has_target (const PennyAction *action)
+{
+  return action->kind == PENNY_ACTION_MOVE || action->kind == PENNY_ACTION_COPY;
+}
+
+static gboolean
+copy_to (PennyTransaction *t, const PennyAction *action, const PennyEntryRow *row, const PennyFolder *target,
+         gint64 token, GError **error)
+{
+  PennyEntryRow copy;
+
+  return penny_act_copy (t, row, target, t->now + action->hold_seconds, &copy, error) &&
+         (copy.id == 0 || note_undo (t, token, PENNY_ACTION_COPY, &copy, target->id, 0, error));
+}
+
+/* Where a letter in the Trash came from; the inbox where nobody knows. NULL + error. */
+static PennyFolder *
+find_origin (PennyTransaction *t, const PennyEntryRow *row, GError **error)
+{
+  GError *local = NULL;
+  PennyFolderId origin = penny_database_int (t->db, 0, &local, "SELECT f.id FROM entry e JOIN folder f"
+                                             " ON f.id = e.origin WHERE e.id = ?1 AND f.selectable AND NOT f.leaving"
+                                             " AND f.role <> ?2", "id", row->id, PENNY_ROLE_OUTBOX);
+
+  if (local != NULL) {
+    g_propagate_error (error, local);
+    return NULL;
+  }
+  return origin != 0 ? penny_rows_get_folder (t->db, origin, error) : penny_rows_need_role (t, PENNY_ROLE_INBOX, error);
+}
+
+static gboolean
+restore (PennyTransaction *t, const PennyAction *action, PennyEntryRow *row, gint64 token, GError **error)
+{
+  g_autoptr (PennyFolder) here = penny_rows_get_folder (t->db, row->folder, error);
+  g_autoptr (PennyFolder) origin = NULL;
+
+  /* Only what is in the Trash can be taken out of it. */
+  if (here == NULL || here->role != PENNY_ROLE_TRASH)
+    return here != NULL;
+  origin = find_origin (t, row, error);
+  return origin != NULL && note_undo (t, token, PENNY_ACTION_MOVE, row, origin->id, 0, error) &&
+         penny_act_move (t, row, origin, t->now + action->hold_seconds, error);
 }
 
 static gboolean
@@ -106,6 +152,10 @@ act_on (PennyTransaction *t, const PennyAction *action, PennyEntryRow *row, cons
   gint64 hold = t->now + action->hold_seconds;
   gboolean ok = FALSE;
 
+  if (action->kind == PENNY_ACTION_COPY)
+    return copy_to (t, action, row, target, token, error);
+  if (action->kind == PENNY_ACTION_RESTORE)
+    return restore (t, action, row, token, error);
   /* First, so that the message is held on to when its entry goes. */
   if (!note_undo (t, token, action->kind, &before, target != NULL ? target->id : 0,
                   ((before.flags | action->add) & ~action->remove) ^ before.flags, error))
@@ -120,6 +170,8 @@ act_on (PennyTransaction *t, const PennyAction *action, PennyEntryRow *row, cons
     case PENNY_ACTION_DELETE:
       ok = penny_act_delete (t, row, hold, error);
       break;
+    case PENNY_ACTION_COPY:
+    case PENNY_ACTION_RESTORE:
     default:
       g_return_val_if_reached (FALSE);
   }
@@ -144,7 +196,7 @@ act_cb (PennyTransaction *t, gpointer data, GError **error)
   GError *local = NULL;
   guint n_found = 0;
 
-  if (action->kind == PENNY_ACTION_MOVE && (target = find_target (t, action, error)) == NULL)
+  if (has_target (action) && (target = find_target (t, action, error)) == NULL)
     return FALSE;
   if (!forget_old_acts (t, error) || !new_token (t, &act->token, error))
     return FALSE;
@@ -302,6 +354,8 @@ undo_one (PennyTransaction *t, Undo *undo, GError **error)
   if (local == NULL && undo->kind == PENNY_ACTION_MARK && here)
     return penny_act_mark (t, &row, undo->before.flags & undo->changed,
                            ~undo->before.flags & undo->changed, t->now, error);
+  if (local == NULL && undo->kind == PENNY_ACTION_COPY && here)
+    return penny_act_delete (t, &row, t->now, error);
   if (local == NULL && undo->kind == PENNY_ACTION_MOVE && here && row.folder == undo->target) {
     folder = penny_rows_get_folder (t->db, undo->before.folder, &local);
     if (folder != NULL)

@@ -12,6 +12,8 @@ typedef enum {
   PENNY_ACTION_MARK,       /* add/remove flags */
   PENNY_ACTION_MOVE,       /* to a folder; to Trash/Junk/Archive is a move to that role's folder */
   PENNY_ACTION_DELETE,     /* for good (only from Trash or Drafts on screen) */
+  PENNY_ACTION_COPY,       /* into another folder: the letter is kept once */
+  PENNY_ACTION_RESTORE,    /* out of the Trash, back to where it came from, else to the inbox */
 } PennyActionKind;
 
 /* One act on some letters: make, fill, hand over. */
@@ -20,7 +22,7 @@ typedef struct {
   PennyEntryId *entries;
   guint n_entries;
   PennyFlags add, remove;        /* MARK */
-  PennyFolderId target;          /* MOVE; or 0 and */
+  PennyFolderId target;          /* MOVE, COPY; or 0 and */
   PennyRole target_role;         /* the folder with this role, made locally when the server has none */
   guint hold_seconds;            /* keep the server waiting this long (undo time) */
 } PennyAction;
@@ -56,6 +58,25 @@ void penny_store_queue_letter_async (PennyStore *self, GBytes *raw, PennyEntryId
 PennyEntryId penny_store_queue_letter_finish (PennyStore *self, GAsyncResult *result, GError **error);
 PennyEntryId penny_store_queue_letter (PennyStore *self, GBytes *raw, PennyEntryId answered, gboolean forwarded,
                                        guint hold_seconds, GError **error);
+
+/* Files RAW (lines end in CRLF) in FOLDER with FLAGS, as if it had come at INTERNAL_DATE (Unix seconds; 0: as its
+ * Date: says, or now), and owes it to the server. The same bytes are filed there once. Gives the entry; 0 + error. */
+PennyEntryId penny_store_import_letter (PennyStore *self, PennyFolderId folder, GBytes *raw, PennyFlags flags,
+                                        gint64 internal_date, GError **error);
+
+/* --- folders (penny-store-folder-acts.c) ---
+ *
+ * NAME is the whole name as people see it, its parts divided by the account's delimiter. Shown so at once, owed to
+ * the server in the order in which it was done; without a server it is done. Errors: PENNY_STORE_ERROR_EXISTS,
+ * BAD_NAME, PROTECTED (INBOX, folders with a role and what holds one, the program's own), NOT_FOUND. */
+
+/* One that is being deleted comes back instead where the server has not been told yet. 0 + error. */
+PennyFolderId penny_store_create_folder (PennyStore *self, const char *name, GError **error);
+/* What lies below it goes along. */
+gboolean penny_store_rename_folder (PennyStore *self, PennyFolderId folder, const char *name, GError **error);
+/* With all below it. No letter is deleted: they go to the Trash first, and the server's folder only once nothing is
+ * left in it that was not seen here. */
+gboolean penny_store_delete_folder (PennyStore *self, PennyFolderId folder, GError **error);
 
 /* Tries a stuck operation again, or gives it up (the local effect is rolled back to what the
  * server has). */

@@ -110,6 +110,25 @@ penny_batch_put_folder (PennyBatch *self, const char *path, char delimiter, Penn
 }
 
 void
+penny_batch_rename_folder (PennyBatch *self, const char *path, const char *new_path, gboolean void_uids)
+{
+  PennyStep *step = penny_batch_step (self, penny_step_rename_folder);
+
+  step->text = g_strdup (path);
+  step->value = g_strdup (new_path);
+  step->uidvalidity = void_uids;
+}
+
+void
+penny_batch_set_mailbox_id (PennyBatch *self, const char *path, const char *mailbox_id)
+{
+  PennyStep *step = penny_batch_step (self, penny_step_mailbox_id);
+
+  step->text = g_strdup (path);
+  step->value = g_strdup (mailbox_id);
+}
+
+void
 penny_batch_keep_folders (PennyBatch *self, const char * const *paths)
 {
   PennyStep *step = penny_batch_step (self, penny_step_keep_folders);

@@ -39,6 +39,8 @@ void penny_batch_weigh (PennyBatch *self, GBytes *raw);
 
 /* In penny-store-folders.c, -arrivals.c, -ledger.c and -way.c. */
 gboolean penny_step_put_folder (PennyTransaction *t, PennyStep *step, GError **error);
+gboolean penny_step_rename_folder (PennyTransaction *t, PennyStep *step, GError **error);
+gboolean penny_step_mailbox_id (PennyTransaction *t, PennyStep *step, GError **error);
 gboolean penny_step_keep_folders (PennyTransaction *t, PennyStep *step, GError **error);
 gboolean penny_step_uid_state (PennyTransaction *t, PennyStep *step, GError **error);
 gboolean penny_step_void_uids (PennyTransaction *t, PennyStep *step, GError **error);

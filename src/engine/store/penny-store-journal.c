@@ -3,10 +3,14 @@
 #include "penny-store-journal.h"
 
 #include "penny-error.h"
+#include "penny-store-folder-acts.h"
 
 #define COLUMNS \
   "id, kind, entry, folder, uidvalidity, uid, uidl, message_id, add_flags, remove_flags, target," \
-  " not_before, began, message, server_flags, flags, date, internal_date, final"
+  " not_before, began, message, server_flags, flags, date, internal_date, final, source"
+
+/* FLAGS, MOVE and DELETE of entry ?1 and copies of it. */
+#define WAITS_FOR "((entry = ?1 AND kind IN (0, 1, 2)) OR (source > 0 AND source = ?1))"
 
 void
 penny_journal_row_clear (PennyJournalRow *row)
@@ -48,6 +52,7 @@ read_row (sqlite3_stmt *s, PennyJournalRow *row)
   row->date = sqlite3_column_int64 (s, 16);
   row->internal_date = sqlite3_column_int64 (s, 17);
   row->final = sqlite3_column_int (s, 18);
+  row->source = sqlite3_column_int64 (s, 19);
 }
 
 gboolean
@@ -89,14 +94,15 @@ penny_journal_add (PennyTransaction *t, PennyJournalRow *row, GError **error)
   if (!penny_database_run (t->db, error,
                            "INSERT INTO operation (kind, entry, folder, uidvalidity, uid, uidl,"
                            " message_id, add_flags, remove_flags, target, created, not_before,"
-                           " message, server_flags, flags, date, internal_date, final)"
+                           " message, server_flags, flags, date, internal_date, final, source)"
                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce (?7, (SELECT message_id FROM"
                            " message WHERE id = ?13)), ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
-                           " ?17, ?18)", "dituuttddtiiiddiid",
+                           " ?17, ?18, ?19)", "dituuttddtiiiddiidi",
                            (int) row->kind, row->entry, row->folder, row->uidvalidity, row->uid,
                            row->uidl, row->message_id, (int) row->add, (int) row->remove, row->target,
                            t->now, row->not_before, row->message, (int) row->server_flags,
-                           (int) row->flags, row->date, row->internal_date, row->final))
+                           (int) row->flags, row->date, row->internal_date, row->final,
+                           row->source))
     return FALSE;
   row->id = sqlite3_last_insert_rowid (penny_database_get_handle (t->db));
   t->changes->what |= PENNY_CHANGED_OPERATIONS;
@@ -153,9 +159,17 @@ penny_journal_name_uid (PennyTransaction *t, PennyEntryId entry, const char *pat
   /* What could not be begun for want of a name can now: the worker must hear of it. */
   t->changes->operations_gained = TRUE;
   return penny_database_run (t->db, error,
-                             "UPDATE operation SET uid = ?3, uidvalidity = ?4 WHERE entry = ?1"
-                             " AND folder = ?2 AND uid = 0 AND kind IN (0, 1, 2)", "ituu", entry, path,
-                             uid, uidvalidity);
+                             "UPDATE operation SET uid = ?3, uidvalidity = ?4 WHERE " WAITS_FOR
+                             " AND folder = ?2 AND uid = 0", "ituu", entry, path, uid, uidvalidity);
+}
+
+gboolean
+penny_journal_redirect (PennyTransaction *t, PennyEntryId entry, PennyOperationId after, const char *path,
+                        guint32 uidvalidity, guint32 uid, GError **error)
+{
+  return penny_database_run (t->db, error, "UPDATE operation SET folder = ?3, uidvalidity = ?4, uid = ?5"
+                             " WHERE " WAITS_FOR " AND id > ?2 AND uid = 0", "iituu", entry, after, path, uidvalidity,
+                             uid);
 }
 
 gboolean
@@ -188,6 +202,36 @@ penny_journal_settle (PennyTransaction *t, PennyEntryId entry, const char *path,
   return FALSE;
 }
 
+/* --- the place that a letter was to be taken from is gone --- */
+
+static gboolean
+become_upload (PennyTransaction *t, const PennyJournalRow *op, const PennyEntryRow *row, GError **error)
+{
+  return penny_database_run (t->db, error, "UPDATE operation SET kind = 3, folder = target, source = 0, uid = 0,"
+                             " uidvalidity = 0, add_flags = ?2, remove_flags = 0, began = 0 WHERE id = ?1", "id",
+                             op->id, (int) row->flags) &&
+         penny_database_run (t->db, error, "UPDATE entry SET uploaded = 1, server_flags = flags WHERE id = ?1", "i",
+                             row->id);
+}
+
+gboolean
+penny_journal_upload_instead (PennyTransaction *t, PennyJournalRow *op, GError **error)
+{
+  GError *local = NULL;
+  PennyEntryRow row;
+  gboolean here = penny_rows_get_entry (t->db, op->entry, &row, &local);
+
+  t->changes->what |= PENNY_CHANGED_OPERATIONS;
+  t->changes->operations_gained = TRUE;
+  if (local == NULL && here && row.has_body)
+    return become_upload (t, op, &row, error);
+  if (local == NULL && penny_journal_strike_all (t, op->entry, FALSE, &local) && here)
+    penny_rows_remove_entry (t, &row, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
 /* --- giving up --- */
 
 static gboolean
@@ -213,9 +257,8 @@ rebase_followers (PennyTransaction *t, const PennyJournalRow *op, GError **error
 {
   return penny_database_run (t->db, error,
                              "UPDATE operation SET folder = ?3, uidvalidity = ?4, uid = ?5"
-                             " WHERE entry = ?1 AND id > ?2 AND uid = 0 AND folder = ?6"
-                             " AND kind IN (0, 1, 2)", "iituut", op->entry, op->id, op->folder,
-                             op->uidvalidity, op->uid, op->target) &&
+                             " WHERE " WAITS_FOR " AND id > ?2 AND uid = 0 AND folder = ?6", "iituut", op->entry,
+                             op->id, op->folder, op->uidvalidity, op->uid, op->target) &&
          penny_database_run (t->db, error, "DELETE FROM operation WHERE entry = ?1 AND id > ?2"
                              " AND kind = 1 AND folder = target", "ii", op->entry, op->id);
 }
@@ -286,6 +329,25 @@ drop_append (PennyTransaction *t, PennyJournalRow *op, GError **error)
   return FALSE;
 }
 
+/* What was done to the copy goes with it, and copies of it are taken from its source. */
+static gboolean
+drop_copy (PennyTransaction *t, PennyJournalRow *op, GError **error)
+{
+  GError *local = NULL;
+  PennyEntryRow row;
+  gboolean here;
+
+  penny_database_run (t->db, &local, "UPDATE operation SET source = ?2, folder = ?3, uidvalidity = ?4, uid = ?5"
+                      " WHERE source > 0 AND source = ?1 AND uid = 0", "iituu", op->entry, op->source, op->folder,
+                      op->uidvalidity, op->uid);
+  here = local == NULL && penny_rows_get_entry (t->db, op->entry, &row, &local);
+  if (local == NULL && penny_journal_strike_all (t, op->entry, FALSE, &local) && here)
+    penny_rows_remove_entry (t, &row, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
 /* A letter that is not to be sent after all is a draft again. */
 static gboolean
 drop_send (PennyTransaction *t, PennyJournalRow *op, GError **error)
@@ -319,8 +381,15 @@ penny_journal_drop (PennyTransaction *t, PennyJournalRow *row, GError **error)
       return drop_append (t, row, error);
     case PENNY_OPERATION_SEND:
       return drop_send (t, row, error);
+    case PENNY_OPERATION_COPY:
+      return drop_copy (t, row, error);
+    case PENNY_OPERATION_CREATE_FOLDER:
+    case PENNY_OPERATION_RENAME_FOLDER:
+    case PENNY_OPERATION_DELETE_FOLDER:
+      return penny_folder_act_drop (t, row, error);
     case PENNY_OPERATION_CLEAR:
       return penny_journal_strike (t, row, error);
+    case PENNY_N_OPERATIONS:
     default:
       g_return_val_if_reached (FALSE);
   }

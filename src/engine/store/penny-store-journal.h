@@ -23,6 +23,7 @@ typedef struct {
   PennyMessageId message;
   PennyFlags server_flags, flags;   /* of the entry, to bring it back */
   gint64 date, internal_date;
+  PennyEntryId source;              /* COPY */
   gboolean final;                   /* DELETE of something replaced: nothing to bring back */
 } PennyJournalRow;
 
@@ -48,6 +49,13 @@ gboolean penny_journal_overlay (PennyDatabase *db, PennyEntryId entry, PennyFlag
 /* The server has named what waits without a UID in folder PATH. */
 gboolean penny_journal_name_uid (PennyTransaction *t, PennyEntryId entry, const char *path,
                                  guint32 uidvalidity, guint32 uid, GError **error);
+/* What waits for ENTRY in an operation after AFTER to be named by the server (its own work, copies of it) starts in
+ * folder PATH now. */
+gboolean penny_journal_redirect (PennyTransaction *t, PennyEntryId entry, PennyOperationId after, const char *path,
+                                 guint32 uidvalidity, guint32 uid, GError **error);
+/* The letter of OP (MOVE, COPY) is not there any more where it should have been taken from: what is here of it is
+ * uploaded to the target; the entry goes when only the header is here. */
+gboolean penny_journal_upload_instead (PennyTransaction *t, PennyJournalRow *op, GError **error);
 /* Gives up one operation: what was done here for it is taken back to what the server has. */
 gboolean penny_journal_drop (PennyTransaction *t, PennyJournalRow *row, GError **error);
 /* The message has a new place; shared by a MOVE's and an APPEND's end and by arrivals. */
@@ -61,6 +69,11 @@ gboolean penny_act_mark (PennyTransaction *t, PennyEntryRow *row, PennyFlags add
                          gint64 hold, GError **error);
 gboolean penny_act_move (PennyTransaction *t, PennyEntryRow *row, const PennyFolder *target,
                          gint64 hold, GError **error);
+/* An entry that was made here: nobody has to hear that it arrived. */
+gboolean penny_act_insert (PennyTransaction *t, PennyEntryRow *row, GError **error);
+/* Another entry for ROW's letter in TARGET: *COPY. Nothing is done where TARGET is its folder (COPY's id 0). */
+gboolean penny_act_copy (PennyTransaction *t, const PennyEntryRow *row, const PennyFolder *target, gint64 hold,
+                         PennyEntryRow *copy, GError **error);
 gboolean penny_act_delete (PennyTransaction *t, PennyEntryRow *row, gint64 hold, GError **error);
 /* Owes the server the bytes of ROW for folder PATH. */
 gboolean penny_act_append (PennyTransaction *t, PennyEntryRow *row, const char *path, gint64 hold,

@@ -48,6 +48,99 @@ new_row (PennyTransaction *t, Letter *letter, const PennyFolder *folder, PennyFl
   return row->message != 0;
 }
 
+/* --- letters from elsewhere --- */
+
+typedef struct {
+  PennyFolderId folder;
+  GBytes *raw;
+  PennySummary *summary;        /* owned */
+  PennyFlags flags;
+  gint64 internal_date;
+  PennyEntryId result;
+} Import;
+
+static gboolean
+is_same_letter (PennyTransaction *t, PennyMessageId message, GBytes *raw)
+{
+  g_autoptr (GBytes) other = penny_rows_read_body (t->db, message, NULL);
+
+  return other != NULL && g_bytes_equal (other, raw);
+}
+
+/* Asked twice it is filed once. */
+static gboolean
+find_imported (PennyTransaction *t, Import *import, GError **error)
+{
+  GError *local = NULL;
+  g_autoptr (GArray) ids = penny_database_ids (t->db, penny_database_query (
+    t->db, &local, "SELECT e.id FROM entry e JOIN message m ON m.id = e.message WHERE e.folder = ?1"
+    " AND e.date = ?2 AND m.size = ?3 AND m.message_id IS ?4", "iiit", import->folder,
+    penny_rows_sorting_date (import->summary, import->internal_date, t->now),
+    (gint64) g_bytes_get_size (import->raw), import->summary->message_id), &local);
+
+  for (guint i = 0; ids != NULL && i < ids->len && import->result == 0; i++) {
+    PennyEntryRow row;
+
+    if (penny_rows_get_entry (t->db, g_array_index (ids, gint64, i), &row, &local) &&
+        is_same_letter (t, row.message, import->raw))
+      import->result = row.id;
+  }
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+static PennyFolder *
+get_import_folder (PennyTransaction *t, PennyFolderId id, GError **error)
+{
+  g_autoptr (PennyFolder) folder = penny_rows_get_folder (t->db, id, error);
+
+  if (folder != NULL && folder->selectable && !folder->leaving && folder->role != PENNY_ROLE_OUTBOX)
+    return g_steal_pointer (&folder);
+  if (error != NULL && *error == NULL)
+    g_set_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_NOT_FOUND, "No folder that can hold letters");
+  return NULL;
+}
+
+static gboolean
+import_cb (PennyTransaction *t, gpointer data, GError **error)
+{
+  Import *import = data;
+  g_autoptr (PennyFolder) folder = get_import_folder (t, import->folder, error);
+  PennyEntryRow row = {
+    .folder = import->folder, .flags = import->flags, .server_flags = import->flags,
+    .has_body = TRUE, .size = g_bytes_get_size (import->raw),
+  };
+
+  import->result = 0;
+  if (folder == NULL)
+    return FALSE;
+  if (import->internal_date == 0)
+    import->internal_date = import->summary->date > 0 ? MIN (import->summary->date, t->now) : t->now;
+  row.internal_date = import->internal_date;
+  if (!find_imported (t, import, error) || import->result != 0)
+    return import->result != 0;
+  row.message = penny_rows_add_message (t, import->summary, row.internal_date, 0, import->raw, &row.date,
+                                        &row.conversation, error);
+  if (row.message == 0 || !penny_act_insert (t, &row, error))
+    return FALSE;
+  import->result = row.id;
+  return folder->local || penny_act_append (t, &row, folder->path, t->now, error);
+}
+
+PennyEntryId
+penny_store_import_letter (PennyStore *self, PennyFolderId folder, GBytes *raw, PennyFlags flags,
+                           gint64 internal_date, GError **error)
+{
+  g_autoptr (PennySummary) summary = penny_summary_from_message (raw);
+  Import import = {
+    .folder = folder, .raw = raw, .summary = summary, .flags = flags, .internal_date = internal_date,
+  };
+
+  return penny_writer_call (self, PENNY_WRITE_URGENT | PENNY_WRITE_DURABLE, import_cb, &import, error)
+         ? import.result : 0;
+}
+
 /* --- drafts --- */
 
 static gboolean

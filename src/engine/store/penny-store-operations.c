@@ -2,17 +2,19 @@
 /* The journal as the worker and the screen see it: what is next, what became of it. */
 #include "penny-error.h"
 #include "penny-store-actions.h"
+#include "penny-store-folder-acts.h"
 #include "penny-store-journal.h"
 #include "penny-store-sync.h"
 
 #define COLUMNS \
   "id, kind, entry, folder, uidvalidity, uid, uidl, message_id, add_flags, remove_flags, target," \
-  " created, not_before, attempts, stuck, last_error, began"
+  " created, not_before, attempts, stuck, last_error, began, source"
 
 /* Its turn: nothing older is owed for the same letter, and the server has named it. */
 #define TURN \
-  " FROM operation o WHERE NOT stuck AND (uid > 0 OR kind IN (3, 4, 5))" \
-  " AND NOT EXISTS (SELECT 1 FROM operation p WHERE p.entry = o.entry AND p.id < o.id)"
+  " FROM operation o WHERE NOT stuck AND (uid > 0 OR kind NOT IN (0, 1, 2, 6))" \
+  " AND NOT EXISTS (SELECT 1 FROM operation p WHERE p.id < o.id AND (p.entry = o.entry" \
+  " OR (o.source > 0 AND p.entry = o.source) OR (p.source > 0 AND p.source = o.entry)))"
 
 static PennyOperation *
 read_operation (sqlite3_stmt *s)
@@ -36,6 +38,7 @@ read_operation (sqlite3_stmt *s)
   self->stuck = sqlite3_column_int (s, 14);
   self->last_error = penny_database_dup_column (s, 15);
   self->began = sqlite3_column_int (s, 16);
+  self->source = sqlite3_column_int64 (s, 17);
   return self;
 }
 
@@ -96,7 +99,7 @@ typedef struct {
   PennyOperationId id;
   guint32 uidvalidity;
   guint32 uid;
-  const char *why;
+  const char *why;              /* or a path */
   gint64 not_before;
   gboolean stuck;
   gboolean upload, filed_by_server;
@@ -133,6 +136,32 @@ penny_store_operation_began (PennyStore *self, PennyOperationId id, GError **err
   Outcome outcome = { .id = id };
 
   return penny_writer_call (self, PENNY_WRITE_DURABLE, began_cb, &outcome, error);
+}
+
+typedef struct {
+  const PennyOperationId *ids;
+  const PennyOperationEnd *ends;
+  guint n;
+} Several;
+
+static gboolean
+all_began_cb (PennyTransaction *t, gpointer data, GError **error)
+{
+  const Several *several = data;
+
+  for (guint i = 0; i < several->n; i++)
+    if (!penny_database_run (t->db, error, "UPDATE operation SET began = 1, attempts = attempts + 1 WHERE id = ?1",
+                             "i", several->ids[i]))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+penny_store_operations_began (PennyStore *self, const PennyOperationId *ids, guint n, GError **error)
+{
+  Several several = { .ids = ids, .n = n };
+
+  return penny_writer_call (self, PENNY_WRITE_DURABLE, all_began_cb, &several, error);
 }
 
 static gboolean
@@ -209,6 +238,47 @@ penny_store_letter_sent (PennyStore *self, PennyOperationId id, gboolean upload,
   return penny_writer_call (self, PENNY_WRITE_DURABLE, sent_cb, &outcome, error);
 }
 
+/* --- a folder with another name than was asked for --- */
+
+static gboolean
+named_cb (PennyTransaction *t, gpointer data, GError **error)
+{
+  const Outcome *outcome = data;
+  PennyJournalRow op = { 0 };
+  gboolean ok = get_operation (t, outcome->id, &op, error) && penny_journal_strike (t, &op, error) &&
+                penny_folder_act_named (t, &op, outcome->why, error);
+
+  penny_journal_row_clear (&op);
+  return ok;
+}
+
+gboolean
+penny_store_folder_named (PennyStore *self, PennyOperationId id, const char *path, GError **error)
+{
+  Outcome outcome = { .id = id, .why = path };
+
+  return penny_writer_call (self, PENNY_WRITE_DURABLE, named_cb, &outcome, error);
+}
+
+static gboolean
+upload_cb (PennyTransaction *t, gpointer data, GError **error)
+{
+  const Outcome *outcome = data;
+  PennyJournalRow op = { 0 };
+  gboolean ok = get_operation (t, outcome->id, &op, error) && penny_journal_upload_instead (t, &op, error);
+
+  penny_journal_row_clear (&op);
+  return ok;
+}
+
+gboolean
+penny_store_operation_upload_instead (PennyStore *self, PennyOperationId id, GError **error)
+{
+  Outcome outcome = { .id = id };
+
+  return penny_writer_call (self, PENNY_WRITE_DURABLE, upload_cb, &outcome, error);
+}
+
 /* --- done, failed, given up --- */
 
 static gboolean
@@ -221,11 +291,18 @@ settle_done (PennyTransaction *t, const Outcome *outcome, const PennyJournalRow 
       return append_done (t, op, error) &&
              penny_journal_settle (t, op->entry, op->target, outcome->uidvalidity, outcome->uid, error);
     case PENNY_OPERATION_MOVE:
+    case PENNY_OPERATION_COPY:
       return penny_journal_settle (t, op->entry, op->target, outcome->uidvalidity, outcome->uid, error);
+    case PENNY_OPERATION_DELETE_FOLDER:
+      return penny_folder_act_deleted (t, op, error);
     case PENNY_OPERATION_DELETE:
     case PENNY_OPERATION_CLEAR:
     case PENNY_OPERATION_SEND:
       return TRUE;
+    case PENNY_OPERATION_CREATE_FOLDER:
+    case PENNY_OPERATION_RENAME_FOLDER:
+      return penny_folder_act_named (t, op, op->target, error);
+    case PENNY_N_OPERATIONS:
     default:
       g_return_val_if_reached (FALSE);
   }
@@ -254,6 +331,35 @@ penny_store_operation_done (PennyStore *self, PennyOperationId id, guint32 uidva
 
   /* Lost by a power cut it is done again, which hurts nobody but an upload. */
   return penny_writer_call (self, PENNY_WRITE_DURABLE, done_cb, &outcome, error);
+}
+
+static gboolean
+all_done_cb (PennyTransaction *t, gpointer data, GError **error)
+{
+  const Several *several = data;
+
+  for (guint i = 0; i < several->n; i++) {
+    const PennyOperationEnd *end = &several->ends[i];
+    Outcome outcome = { .id = end->id, .uidvalidity = end->uidvalidity, .uid = end->uid.value };
+    GError *local = NULL;
+
+    if (done_cb (t, &outcome, &local))
+      continue;
+    if (!g_error_matches (local, PENNY_STORE_ERROR, PENNY_STORE_ERROR_NOT_FOUND)) {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+    g_error_free (local);
+  }
+  return TRUE;
+}
+
+gboolean
+penny_store_operations_done (PennyStore *self, const PennyOperationEnd *ends, guint n, GError **error)
+{
+  Several several = { .ends = ends, .n = n };
+
+  return penny_writer_call (self, PENNY_WRITE_DURABLE, all_done_cb, &several, error);
 }
 
 static gboolean

@@ -45,7 +45,8 @@ penny_store_list_folders (PennyStore *self, GError **error)
   if (db == NULL)
     return NULL;
   s = penny_database_query (db, &local, "SELECT " PENNY_FOLDER_COLUMNS " FROM folder"
-                            " ORDER BY role = 0, role, path COLLATE NOCASE, path", "");
+                            " WHERE NOT leaving ORDER BY role = 0, role, coalesce (wanted, path) COLLATE NOCASE,"
+                            " coalesce (wanted, path)", "");
   while (s != NULL && penny_database_step (db, s, &local))
     g_ptr_array_add (list, penny_rows_read_folder (s));
   penny_store_read_end (self);
@@ -84,6 +85,20 @@ penny_store_find_folder (PennyStore *self, const char *path, GError **error)
   if (db == NULL)
     return NULL;
   folder = penny_rows_find_folder (db, path, &local);
+  penny_store_read_end (self);
+  return found_folder (folder, TRUE, local, error);
+}
+
+PennyFolder *
+penny_store_find_shown (PennyStore *self, const char *name, GError **error)
+{
+  PennyDatabase *db = penny_store_read_begin (self, error);
+  GError *local = NULL;
+  PennyFolder *folder;
+
+  if (db == NULL)
+    return NULL;
+  folder = penny_rows_find_shown (db, name, &local);
   penny_store_read_end (self);
   return found_folder (folder, TRUE, local, error);
 }

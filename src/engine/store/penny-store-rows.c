@@ -26,10 +26,14 @@ penny_rows_read_folder (sqlite3_stmt *s)
   self->uidvalidity = (guint32) sqlite3_column_int64 (s, 8);
   self->uidnext = PENNY_UID (sqlite3_column_int64 (s, 9));
   self->highest_modseq = PENNY_MODSEQ (sqlite3_column_int64 (s, 10));
-  if (self->delimiter != '\0' && (self->path[0] != '\\' || g_str_has_prefix (self->path, PENNY_STORE_KEPT_PATH "/")))
-    start = strrchr (self->path, self->delimiter);
+  self->shown = penny_database_dup_column (s, 11);
+  self->leaving = sqlite3_column_int (s, 12) != 0;
+  if (self->shown == NULL)
+    self->shown = g_strdup (self->path);
+  if (self->delimiter != '\0' && (self->shown[0] != '\\' || g_str_has_prefix (self->shown, PENNY_STORE_KEPT_PATH "/")))
+    start = strrchr (self->shown, self->delimiter);
   self->name = penny_text_one_line (start != NULL && start[1] != '\0' ? start + 1
-                                    : self->path[0] == '\\' ? self->path + 1 : self->path, 0);
+                                    : self->shown[0] == '\\' ? self->shown + 1 : self->shown, 0);
   return self;
 }
 
@@ -57,6 +61,14 @@ penny_rows_find_folder (PennyDatabase *db, const char *path, GError **error)
 {
   return one_folder (db, penny_database_query (db, error, "SELECT " PENNY_FOLDER_COLUMNS
                                                " FROM folder WHERE path = ?1", "t", path), error);
+}
+
+PennyFolder *
+penny_rows_find_shown (PennyDatabase *db, const char *name, GError **error)
+{
+  return one_folder (db, penny_database_query (db, error, "SELECT " PENNY_FOLDER_COLUMNS
+                                               " FROM folder WHERE coalesce (wanted, path) = ?1 AND NOT leaving"
+                                               " LIMIT 1", "t", name), error);
 }
 
 PennyFolder *
@@ -283,11 +295,13 @@ penny_rows_move_entry (PennyTransaction *t, PennyEntryRow *row, PennyFolderId fo
 
   row->folder = folder;
   row->uid = uid;
-  if (!penny_database_run (t->db, error, "UPDATE entry SET folder = ?2, uid = ?3 WHERE id = ?1", "iiu",
-                           row->id, folder, uid))
-    return FALSE;
   if (before == folder)
-    return TRUE;
+    return penny_database_run (t->db, error, "UPDATE entry SET uid = ?2 WHERE id = ?1", "iu", row->id, uid);
+  /* Out of the Trash it goes back to where it came from. */
+  if (!penny_database_run (t->db, error, "UPDATE entry SET folder = ?2, uid = ?3, origin = CASE"
+                           " (SELECT role FROM folder WHERE id = ?2) WHEN ?4 THEN folder ELSE 0 END WHERE id = ?1",
+                           "iiud", row->id, folder, uid, PENNY_ROLE_TRASH))
+    return FALSE;
   penny_change_set_add_folder (t->changes, before, PENNY_CHANGED_ENTRIES);
   penny_change_set_add_folder (t->changes, folder, PENNY_CHANGED_ENTRIES);
   g_array_append_val (t->changes->removed, row->id);

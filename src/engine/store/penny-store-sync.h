@@ -29,6 +29,11 @@ gboolean penny_store_flush (PennyStore *self, gboolean durable, GError **error);
 /* Adds or updates a folder by its path. */
 void penny_batch_put_folder (PennyBatch *self, const char *path, char delimiter, PennyRole role,
                              gboolean selectable, gboolean local);
+/* A server folder is found under another name, with all below it: PATH is NEW_PATH. VOID_UIDS: it has been told by
+ * its letters, whose UIDs are others now. */
+void penny_batch_rename_folder (PennyBatch *self, const char *path, const char *new_path, gboolean void_uids);
+/* RFC 8474: what stays when the folder is renamed. Of the folder that was put last with this path. */
+void penny_batch_set_mailbox_id (PennyBatch *self, const char *path, const char *mailbox_id);
 /* Every server folder whose path is not in PATHS goes, with its entries (those with unsent work are
  * kept in a local folder). */
 void penny_batch_keep_folders (PennyBatch *self, const char * const *paths);
@@ -85,12 +90,41 @@ GArray *penny_store_list_bodiless (PennyStore *self, PennyFolderId folder, guint
 PennyOperation *penny_store_next_operation (PennyStore *self, gint64 now, gint64 *next_time, GError **error);
 /* Written before the remote effect; a restart then knows that it may have happened. */
 gboolean penny_store_operation_began (PennyStore *self, PennyOperationId id, GError **error);
+/* The same for N of them in one transaction; those that are not there any more are left out. */
+gboolean penny_store_operations_began (PennyStore *self, const PennyOperationId *ids, guint n, GError **error);
+
+/* How one operation ended: where the message is now, 0 when it was not told. */
+typedef struct {
+  PennyOperationId id;
+  guint32 uidvalidity;
+  PennyUid uid;
+} PennyOperationEnd;
+
+/* N operations carried out, in one transaction; likewise. */
+gboolean penny_store_operations_done (PennyStore *self, const PennyOperationEnd *ends, guint n, GError **error);
 /* Carried out. NEW_UID/UIDVALIDITY: where COPYUID or APPENDUID says the message now is (0: not told). */
 gboolean penny_store_operation_done (PennyStore *self, PennyOperationId id, guint32 uidvalidity,
                                      PennyUid new_uid, GError **error);
 /* Not carried out: again at NOT_BEFORE, or STUCK. */
 gboolean penny_store_operation_failed (PennyStore *self, PennyOperationId id, const GError *why,
                                        gint64 not_before, gboolean stuck, GError **error);
+/* CREATE_FOLDER or RENAME_FOLDER carried out: the folder is called PATH on the server. */
+gboolean penny_store_folder_named (PennyStore *self, PennyOperationId id, const char *path, GError **error);
+/* The letter of a MOVE or COPY is not there any more to be taken: what is here of it is uploaded instead. */
+gboolean penny_store_operation_upload_instead (PennyStore *self, PennyOperationId id, GError **error);
+
+/* What tells the letter of an operation from others on the server. */
+typedef struct {
+  char *message_id;         /* or NULL */
+  char *subject, *from_name, *from_address, *to;   /* as in PennySummary */
+  gint64 internal_date;     /* Unix seconds */
+  guint32 size;
+  gboolean loose;           /* a server may have changed its size: only the Message-ID tells */
+} PennyLetterMark;
+
+void penny_letter_mark_free (PennyLetterMark *self);
+/* NULL without error when nothing is known of it. Any thread. Full. */
+PennyLetterMark *penny_store_get_mark (PennyStore *self, PennyOperationId id, GError **error);
 /* A sent letter leaves the outbox: into the Sent folder as a local copy, owed to the server as an
  * APPEND when UPLOAD, or dropped when the server files its own (FILED_BY_SERVER). */
 gboolean penny_store_letter_sent (PennyStore *self, PennyOperationId id, gboolean upload,
@@ -136,6 +170,7 @@ char *penny_store_dup_setting (PennyStore *self, const char *key);
 void penny_batch_set_setting (PennyBatch *self, const char *key, const char *value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennyBatch, penny_batch_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennyLetterMark, penny_letter_mark_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PennyLedgerRow, penny_ledger_row_free)
 
 G_END_DECLS

@@ -14,6 +14,7 @@ folder_clear_cb (gpointer data)
   PennyFolder *self = data;
 
   g_free (self->path);
+  g_free (self->shown);
   g_free (self->name);
 }
 
@@ -49,6 +50,13 @@ penny_entry_unref (PennyEntry *self)
 {
   if (self != NULL)
     g_atomic_rc_box_release_full (self, entry_clear_cb);
+}
+
+gboolean
+penny_operation_is_of_folder (const PennyOperation *self)
+{
+  return self->kind == PENNY_OPERATION_CREATE_FOLDER || self->kind == PENNY_OPERATION_RENAME_FOLDER
+         || self->kind == PENNY_OPERATION_DELETE_FOLDER;
 }
 
 PennyOperation *

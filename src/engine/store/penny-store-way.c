@@ -9,8 +9,8 @@
 #define KIND_KEY "kind"
 #define RECOGNISING_KEY "recognising"
 
-/* FLAGS, MOVE, DELETE, APPEND: what only an IMAP server can be told. */
-#define OWED_TO_SERVER "kind IN (0, 1, 2, 3)"
+/* All but SEND and CLEAR: what only an IMAP server can be told. */
+#define OWED_TO_SERVER "kind NOT IN (4, 5)"
 
 /* Roles (drafts, junk, trash, outbox) of folders whose letters a post office does not offer: a twin that lies
  * there is not the one that is offered. */

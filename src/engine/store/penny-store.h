@@ -61,10 +61,12 @@ void penny_store_set_operation_notify (PennyStore *self, void (*func) (gpointer)
 
 /* --- bounded reads: any thread, each thread gets its own connection or a locked shared one --- */
 
-/* All folders, in the order of the screen. Of PennyFolder, with a free function. */
+/* All folders but those that are leaving, in the order of the screen. Of PennyFolder, with a free function. */
 GPtrArray *penny_store_list_folders (PennyStore *self, GError **error);
 PennyFolder *penny_store_get_folder (PennyStore *self, PennyFolderId id, GError **error);
 PennyFolder *penny_store_find_folder (PennyStore *self, const char *path, GError **error);
+/* By the name that the person sees; not one that is leaving. */
+PennyFolder *penny_store_find_shown (PennyStore *self, const char *name, GError **error);
 /* NULL without error when there is none. */
 PennyFolder *penny_store_find_role (PennyStore *self, PennyRole role, GError **error);
 

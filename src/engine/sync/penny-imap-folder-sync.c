@@ -70,8 +70,7 @@ is_unchanged (PennyImapSync *self, const PennyFolder *folder, const PennyImapSta
   return now->highest_modseq.value != 0 && now->highest_modseq.value == folder->highest_modseq.value
          && now->uidnext.value != 0 && now->uidnext.value == folder->uidnext.value
          && now->uidvalidity == folder->uidvalidity
-         && penny_imap_sync_counts (self, folder, now->messages)
-         && !penny_store_has_unmatched (self->sync->store, folder->id);
+         && penny_imap_sync_counts (self, folder, now->messages);
 }
 
 /* By what LIST told of it: then it need not even be selected. */
@@ -138,6 +137,7 @@ take_visited (PennyImapSync *self, PennyFolder *folder, const PennyImapVisited *
 {
   g_autoptr (PennyImapEvents) events = penny_imap_session_take_events (self->session);
 
+  self->elsewhere |= events != NULL && events->elsewhere;
   if (events != NULL && !penny_imap_sync_take_told (self, folder, events, arrived, error))
     return FALSE;
   leave_out_fetched (arrived, visited->fetched);
@@ -248,6 +248,7 @@ penny_imap_sync_events (PennyImapSync *self, GError **error)
   g_autoptr (GArray) arrived = g_array_new (FALSE, FALSE, sizeof (PennyUid));
   g_autoptr (PennyFolder) folder = NULL;
 
+  self->elsewhere |= events != NULL && events->elsewhere;
   if (events == NULL || self->folder == NULL)
     return TRUE;
 

@@ -2,6 +2,8 @@
 /* The server's list of folders into the store, and the store's new ones onto the server. */
 #include "penny-imap-sync-private.h"
 
+#include <string.h>
+
 #include "penny-error.h"
 #include "penny-folder-role.h"
 
@@ -44,6 +46,23 @@ dup_place (PennyImapSync *self, const char *path, PennyRole role, GError **error
 
   return role == PENNY_ROLE_NONE || g_str_has_prefix (path, prefix) ? g_strdup (path)
                                                                     : g_strconcat (prefix, path, NULL);
+}
+
+char *
+penny_imap_sync_dup_place (PennyImapSync *self, const char *path, GError **error)
+{
+  char delimiter;
+  g_autofree char *prefix = penny_imap_session_personal_prefix (self->session, &delimiter, error);
+  gsize length = prefix != NULL ? strlen (prefix) : 0;
+
+  if (prefix == NULL)
+    return NULL;
+  /* A path below INBOX is named in full already. */
+  if (g_str_has_prefix (path, prefix)
+      || (length > 0 && g_ascii_strncasecmp (prefix, path, length) == 0))
+    return g_strdup (path);
+
+  return g_strconcat (prefix, path, NULL);
 }
 
 gboolean
@@ -101,7 +120,8 @@ create_missing (PennyImapSync *self, GPtrArray *mailboxes, gboolean *created, GE
     {
       PennyFolder *folder = g_ptr_array_index (folders, i);
 
-      if (folder->local || folder->uidvalidity != 0 || !folder->selectable || folder->n_total == 0
+      if (folder->local || folder->path[0] == '\\' || folder->uidvalidity != 0
+          || !folder->selectable || folder->n_total == 0
           || g_hash_table_contains (there, folder->path))
         continue;
       if (!make_missing (self, folder, created, error))

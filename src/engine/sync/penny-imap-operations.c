@@ -1,384 +1,193 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Carrying out what the server is owed. Every operation may be repeated: a kill between the server's
- * answer and the journal's "done" costs a second, harmless try. */
-#include "penny-imap-sync-private.h"
+ * answer and the journal's "done" costs a second, harmless try.
+ *
+ * What happens when somebody else was there first (tests/live/test-conflicts.py has them all). The rule of
+ * rules: what the person did last counts, unless it would cost a letter.
+ *
+ *   meanwhile, on the server …          what was done here is
+ *   ----------------------------------  ------------------------------------------------------------------
+ *   flags changed                       put on top; only what was changed here is sent
+ *   letter removed or moved elsewhere   nothing any more: it is where the other one put it
+ *     … and it was to be copied         an upload of what is here; without its body, nothing
+ *   source folder removed               an upload into the target of what is here; without its body, nothing
+ *   source folder renamed               done in the folder of the new name (penny-imap-renames.c)
+ *   target folder removed               taken back: the letter is where it was; an upload is kept on this computer
+ *     … between the last look and now   done in a folder made again
+ *   folder made anew (UIDVALIDITY)      done to the letter with the same header; not there: as removed
+ *   folder to be made is there          that folder
+ *   folder to be renamed, name taken    refused: it has its old name again
+ *   folder to be renamed or deleted
+ *     is gone                           nothing any more
+ *   folder to be deleted has letters
+ *     that were not seen here           not done: the folder is shown again
+ *   the server refuses for good         taken back, and the person is told (PENNY_SYNC_NOTICE_TAKEN_BACK)
+ */
+#include "penny-imap-operations.h"
 
 #include "penny-backoff.h"
 #include "penny-error.h"
 #include "penny-journal.h"
+#include "penny-store-actions.h"
 #include "penny-thread.h"
 
-#define KINDS ((1u << PENNY_OPERATION_FLAGS) | (1u << PENNY_OPERATION_MOVE) | (1u << PENNY_OPERATION_DELETE) \
-               | (1u << PENNY_OPERATION_APPEND) | (1u << PENNY_OPERATION_CLEAR))
+/* All but SEND. */
+#define KINDS (((1u << PENNY_N_OPERATIONS) - 1) & ~(1u << PENNY_OPERATION_SEND))
 
 static gboolean
-note_done (PennyImapSync *self, const PennyOperation *operation, guint32 uidvalidity, PennyUid uid, GError **error)
+carry_out (PennyImapSync *self, GPtrArray *group, gboolean again, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  const PennyOperation *first = g_ptr_array_index (group, 0);
 
-  return penny_store_operation_done (self->sync->store, operation->id, uidvalidity, uid, &local)
-         || penny_journal_forgive (&local, error);
+  if (penny_operation_is_of_folder (first))
+    return penny_imap_operations_folder (self, first, error);
+  if (first->kind == PENNY_OPERATION_APPEND)
+    return penny_imap_operations_upload (self, first, error);
+  /* A POP account's; nothing to do under IMAP. */
+  if (first->kind == PENNY_OPERATION_CLEAR)
+    return penny_imap_operations_forget (self, group, error);
+
+  return penny_imap_operations_letters (self, group, again, error);
 }
 
-static gboolean
-all_done (PennyImapSync *self, GPtrArray *group, GError **error)
-{
-  for (guint i = 0; i < group->len; i++)
-    if (!note_done (self, g_ptr_array_index (group, i), 0, PENNY_UID (0), error))
-      return FALSE;
+/* --- failing --- */
 
-  return TRUE;
+/* What was refused for good, of operations that are alike; told together. */
+typedef struct {
+  guint n;
+  PennyOperationKind kind;
+  char *text;        /* owned: the first one's subject or folder */
+  GError *why;       /* owned */
+} Refused;
+
+static void
+refused_clear (Refused *refused)
+{
+  g_clear_pointer (&refused->text, g_free);
+  g_clear_error (&refused->why);
 }
 
-/* A flags operation does not know the letter's Message-ID; its entry does. */
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Refused, refused_clear)
+
 static char *
-dup_message_id (PennyImapSync *self, const PennyOperation *operation)
+describe (PennyImapSync *self, const PennyOperation *operation)
 {
-  g_autoptr (PennyEntry) entry = NULL;
+  g_autoptr (PennyLetterMark) mark = NULL;
 
-  if (operation->message_id != NULL)
-    return g_strdup (operation->message_id);
+  if (operation->kind == PENNY_OPERATION_CREATE_FOLDER)
+    return g_strdup (operation->target);
+  if (penny_operation_is_of_folder (operation))
+    return g_strdup (operation->folder);
 
-  entry = penny_store_get_entry (self->sync->store, operation->entry, NULL);
-  return entry != NULL ? g_strdup (entry->message_id) : NULL;
-}
-
-/* Where the letters of GROUP are now, one UID each (0: nowhere), by their UID at the time of the act;
- * a letter whose UID was never told, or is void since, is looked for by its Message-ID. */
-static GArray *
-find_uids (PennyImapSync *self, GPtrArray *group, GError **error)
-{
-  g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (PennyUid));
-
-  for (guint i = 0; i < group->len; i++)
-    {
-      const PennyOperation *operation = g_ptr_array_index (group, i);
-      PennyUid uid = operation->uid;
-
-      if (uid.value == 0 || operation->uidvalidity != self->selected.uidvalidity)
-        {
-          g_autofree char *message_id = dup_message_id (self, operation);
-
-          uid = PENNY_UID (0);
-          if (message_id != NULL
-              && !penny_imap_session_search_message_id (self->session, message_id, &uid, error))
-            return NULL;
-        }
-      g_array_append_val (uids, uid);
-    }
-
-  return g_steal_pointer (&uids);
+  mark = penny_store_get_mark (self->sync->store, operation->id, NULL);
+  return g_strdup (mark != NULL ? mark->subject : "");
 }
 
 static gboolean
-select_path (PennyImapSync *self, const char *path, GError **error)
+take_back (PennyImapSync *self, const PennyOperation *operation, const GError *why, Refused *refused, GError **error)
 {
-  g_autoptr (PennyFolder) folder = penny_store_find_folder (self->sync->store, path, error);
-
-  return folder != NULL && penny_imap_sync_select (self, folder, error);
-}
-
-static PennyUid
-find_new_uid (const PennyImapMoved *moved, PennyUid old)
-{
-  for (guint i = 0; moved->from != NULL && i < moved->from->len; i++)
-    if (g_array_index (moved->from, PennyUid, i).value == old.value)
-      return g_array_index (moved->to, PennyUid, i);
-
-  return PENNY_UID (0);
-}
-
-/* FOUND: the UIDs of the group's letters, in its order. */
-static gboolean
-move (PennyImapSync *self, GPtrArray *group, const GArray *found, const PennyUidSet *uids, GError **error)
-{
-  const PennyOperation *first = g_ptr_array_index (group, 0);
-  g_auto (PennyImapMoved) moved = { 0, };
+  g_autofree char *text = describe (self, operation);
   g_autoptr (GError) local = NULL;
 
-  if (!penny_imap_session_move (self->session, uids, first->target, &moved, &local))
-    {
-      g_autoptr (PennyFolder) target = NULL;
+  if (!penny_store_operation_drop (self->sync->store, operation->id, &local))
+    return penny_journal_forgive (&local, error);
 
-      if (!g_error_matches (local, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      target = penny_store_find_folder (self->sync->store, first->target, NULL);
-      if (!penny_imap_sync_make (self, first->target, target != NULL ? target->role : PENNY_ROLE_NONE, error)
-          || !penny_imap_session_move (self->session, uids, first->target, &moved, error))
-        return FALSE;
-    }
-
-  for (guint i = 0; i < group->len; i++)
-    if (!note_done (self, g_ptr_array_index (group, i), moved.uidvalidity,
-                    find_new_uid (&moved, g_array_index (found, PennyUid, i)), error))
-      return FALSE;
-
-  return TRUE;
-}
-
-/* Without MOVE, a line that broke between the copying and the removal has left the letter in both places.
- * *UID: the copy's; 0: there is none. What the store knows in the target already is another letter. */
-static gboolean
-find_copy (PennyImapSync *self, const PennyOperation *operation, PennyUid *uid, GError **error)
-{
-  g_autoptr (PennyFolder) target = penny_store_find_folder (self->sync->store, operation->target, NULL);
-  g_autoptr (PennyEntry) entry = penny_store_get_entry (self->sync->store, operation->entry, NULL);
-  g_autofree char *message_id = dup_message_id (self, operation);
-  g_autoptr (GArray) known = NULL;
-
-  *uid = PENNY_UID (0);
-  if (target == NULL || message_id == NULL)
+  penny_imap_sync_forget_told (self);
+  if (refused->n++ > 0)
     return TRUE;
-  if (!penny_imap_sync_select (self, target, error)
-      || (known = penny_store_list_known (self->sync->store, target->id, error)) == NULL)
-    return FALSE;
-  /* The listing has told already. */
-  if (entry != NULL && entry->folder == target->id && entry->uid.value != 0)
-    *uid = entry->uid;
-  else if (!penny_imap_session_search_message_id (self->session, message_id, uid, error))
-    return FALSE;
-  else
-    for (guint i = 0; i < known->len; i++)
-      if (g_array_index (known, PennyKnown, i).uid.value == uid->value)
-        *uid = PENNY_UID (0);
-
+  refused->kind = operation->kind;
+  refused->text = g_steal_pointer (&text);
+  refused->why = g_error_copy (why);
   return TRUE;
 }
 
 static gboolean
-move_again (PennyImapSync *self, const PennyOperation *operation, PennyUid old, GError **error)
+is_final (const GError *why)
 {
-  g_autoptr (GPtrArray) one = g_ptr_array_new ();
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (PennyUid));
-  g_autoptr (PennyUidSet) uids = penny_uid_set_new ();
-  g_autoptr (GError) local = NULL;
-  guint32 uidvalidity;
-  PennyUid copy;
+  PennyErrorGrade grade = penny_error_grade (why);
 
-  if (!find_copy (self, operation, &copy, &local)
-      && !g_error_matches (local, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-
-  uidvalidity = self->selected.uidvalidity;
-  if (!select_path (self, operation->folder, error))
-    return FALSE;
-  if (old.value == 0)
-    return note_done (self, operation, copy.value != 0 ? uidvalidity : 0, copy, error);
-
-  g_ptr_array_add (one, (gpointer) operation);
-  g_array_append_val (found, old);
-  penny_uid_set_add (uids, old);
-  if (copy.value == 0)
-    return move (self, one, found, uids, error);
-
-  return penny_imap_session_expunge_uids (self->session, uids, NULL, error)
-         && note_done (self, operation, uidvalidity, copy, error);
+  /* A full box has room again one day, and nobody would think of filing a sent letter's copy then. */
+  return grade.retry == PENNY_FINAL
+         || (grade.retry == PENNY_NEEDS_PERSON && !g_error_matches (why, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_OVERQUOTA));
 }
 
 static gboolean
-was_tried (GPtrArray *group)
-{
-  for (guint i = 0; i < group->len; i++)
-    if (((PennyOperation *) g_ptr_array_index (group, i))->attempts > 1)
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-move_all (PennyImapSync *self, GPtrArray *group, const GArray *found, const PennyUidSet *uids, GError **error)
-{
-  if (penny_imap_session_has (self->session, PENNY_IMAP_CAP_MOVE) || !was_tried (group))
-    return move (self, group, found, uids, error);
-
-  for (guint i = 0; i < group->len; i++)
-    if (!move_again (self, g_ptr_array_index (group, i), g_array_index (found, PennyUid, i), error))
-      return FALSE;
-
-  return TRUE;
-}
-
-static gboolean
-change_letters (PennyImapSync *self, GPtrArray *group, GError **error)
-{
-  const PennyOperation *first = g_ptr_array_index (group, 0);
-  g_autoptr (PennyUidSet) uids = penny_uid_set_new ();
-  g_autoptr (GArray) found = NULL;
-
-  if (!select_path (self, first->folder, error) || (found = find_uids (self, group, error)) == NULL)
-    return FALSE;
-  for (guint i = 0; i < found->len; i++)
-    penny_uid_set_add (uids, g_array_index (found, PennyUid, i));
-
-  /* None is there any more: moved or removed by somebody else. Nothing is owed. */
-  if (penny_uid_set_is_empty (uids))
-    return all_done (self, group, error);
-
-  switch (first->kind)
-    {
-    case PENNY_OPERATION_FLAGS:
-      return penny_imap_session_store (self->session, uids, first->add, first->remove, error)
-             && all_done (self, group, error);
-    case PENNY_OPERATION_DELETE:
-      return penny_imap_session_expunge_uids (self->session, uids, NULL, error)
-             && all_done (self, group, error);
-    case PENNY_OPERATION_MOVE:
-    default:
-      return move_all (self, group, found, uids, error);
-    }
-}
-
-/* --- uploads --- */
-
-/* Somebody may have put the letter there already: this program before it was killed, or a server
- * that files what it sends. */
-static gboolean
-find_uploaded (PennyImapSync *self, const PennyOperation *operation, PennyFolder *target, PennyUid *uid,
-               GError **error)
-{
-  *uid = PENNY_UID (0);
-  if (operation->message_id == NULL || target == NULL
-      || (operation->attempts == 0 && target->role != PENNY_ROLE_SENT))
-    return TRUE;
-
-  g_clear_pointer (&self->folder, penny_folder_unref);
-  return penny_imap_sync_select (self, target, error)
-         && penny_imap_session_search_message_id (self->session, operation->message_id, uid, error);
-}
-
-static gboolean
-append (PennyImapSync *self, const PennyOperation *operation, PennyFolder *target, GBytes *raw,
-        guint32 *uidvalidity, PennyUid *uid, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  if (penny_imap_session_append (self->session, operation->target, operation->add, 0, raw,
-                                 uidvalidity, uid, &local))
-    return TRUE;
-
-  if (!g_error_matches (local, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-
-  return penny_imap_sync_make (self, operation->target, target != NULL ? target->role : PENNY_ROLE_NONE, error)
-         && penny_imap_session_append (self->session, operation->target, operation->add, 0, raw,
-                                       uidvalidity, uid, error);
-}
-
-static gboolean
-upload (PennyImapSync *self, const PennyOperation *operation, GError **error)
-{
-  g_autoptr (GBytes) raw = penny_store_read_raw (self->sync->store, operation->entry, error);
-  g_autoptr (PennyFolder) target = penny_store_find_folder (self->sync->store, operation->target, NULL);
-  g_autoptr (GError) local = NULL;
-  guint32 uidvalidity = 0;
-  PennyUid uid;
-
-  if (raw == NULL)
-    return FALSE;
-
-  if (!find_uploaded (self, operation, target, &uid, &local)
-      && !g_error_matches (local, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-
-  if (uid.value != 0)
-    uidvalidity = self->selected.uidvalidity;
-  else if (!penny_store_operation_began (self->sync->store, operation->id, error)
-           || !append (self, operation, target, raw, &uidvalidity, &uid, error))
-    return FALSE;
-
-  return note_done (self, operation, uidvalidity, uid, error);
-}
-
-/* --- the journal from its beginning --- */
-
-static gboolean
-carry_out (PennyImapSync *self, GPtrArray *group, GError **error)
-{
-  const PennyOperation *first = g_ptr_array_index (group, 0);
-
-  switch (first->kind)
-    {
-    case PENNY_OPERATION_APPEND:
-      return upload (self, first, error);
-    case PENNY_OPERATION_CLEAR:
-      /* A POP account's; nothing to do under IMAP. */
-      return all_done (self, group, error);
-    case PENNY_OPERATION_FLAGS:
-    case PENNY_OPERATION_MOVE:
-    case PENNY_OPERATION_DELETE:
-    case PENNY_OPERATION_SEND:
-    default:
-      return change_letters (self, group, error);
-    }
-}
-
-static gboolean
-note_failure (PennyImapSync *self, const PennyOperation *operation, const GError *why, GError **error)
+note_failure (PennyImapSync *self, const PennyOperation *operation, const GError *why, Refused *refused,
+              GError **error)
 {
   PennyBackoff backoff = { .failures = MIN (operation->attempts, 10) };
   gint64 pause = penny_backoff_next (&backoff, g_random_double ()) / 1000 + 1;
-  PennyErrorGrade grade = penny_error_grade (why);
-  /* A full box has room again one day, and nobody would think of filing a sent letter's copy then. */
-  gboolean full = g_error_matches (why, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_OVERQUOTA);
-  gboolean stuck = grade.retry == PENNY_FINAL || (grade.retry == PENNY_NEEDS_PERSON && !full);
   g_autoptr (GError) local = NULL;
 
-  return penny_store_operation_failed (self->sync->store, operation->id, why, penny_sync_now () + pause, stuck, &local)
+  if (is_final (why))
+    return take_back (self, operation, why, refused, error);
+
+  return penny_store_operation_failed (self->sync->store, operation->id, why, penny_sync_now () + pause, FALSE, &local)
          || penny_journal_forgive (&local, error);
+}
+
+static gboolean
+spoils_session (PennyImapSync *self, const GError *why)
+{
+  return penny_error_grade (why).spoils == PENNY_SPOILS_ACCOUNT || !penny_imap_session_is_alive (self->session);
+}
+
+/* A folder went since the last look: the list tells which, and the journal follows it. Once in a while. */
+static gboolean
+look_at_folders (PennyImapSync *self, const GError *why, GError **error)
+{
+  if (self->looked_again || !g_error_matches (why, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT))
+    return FALSE;
+
+  self->looked_again = TRUE;
+  g_clear_pointer (&self->folder, penny_folder_unref);
+  return penny_imap_sync_folders (self, error);
 }
 
 /* One by one, so that the server's refusal hits the letter it is about. */
 static gboolean
 carry_out_each (PennyImapSync *self, GPtrArray *group, GError **error)
 {
+  g_auto (Refused) refused = { 0, };
+
   for (guint i = 0; i < group->len; i++)
     {
       g_autoptr (GPtrArray) one = g_ptr_array_new ();
       g_autoptr (GError) why = NULL;
 
       g_ptr_array_add (one, g_ptr_array_index (group, i));
-      if (carry_out (self, one, &why))
+      if (carry_out (self, one, TRUE, &why))
         continue;
-      if (penny_error_grade (why).spoils == PENNY_SPOILS_ACCOUNT || !penny_imap_session_is_alive (self->session))
+      if (spoils_session (self, why))
         {
           g_propagate_error (error, g_steal_pointer (&why));
           return FALSE;
         }
-      if (!note_failure (self, g_ptr_array_index (group, i), why, error))
+      if (!note_failure (self, g_ptr_array_index (group, i), why, &refused, error))
         return FALSE;
     }
 
+  if (refused.n > 0)
+    penny_sync_tell_taken_back (self->sync, refused.kind, refused.n, refused.text, refused.why);
   return TRUE;
 }
+
+/* --- the journal from its beginning --- */
 
 static gboolean
 note_began (PennyImapSync *self, GPtrArray *group, GHashTable *begun, GError **error)
 {
+  g_autofree PennyOperationId *ids = g_new (PennyOperationId, group->len);
+
   for (guint i = 0; i < group->len; i++)
     {
       PennyOperation *operation = g_ptr_array_index (group, i);
-      g_autoptr (GError) local = NULL;
 
-      /* Counted anew where it was interrupted: more than one attempt means that it may have happened. */
-      if (penny_store_operation_began (self->sync->store, operation->id, &local))
-        g_hash_table_add (begun, &operation->id);
-      else if (!penny_journal_forgive (&local, error))
-        return FALSE;
+      ids[i] = operation->id;
+      g_hash_table_add (begun, &operation->id);
     }
 
-  return TRUE;
+  return penny_store_operations_began (self->sync->store, ids, group->len, error);
 }
 
 /* From here on the store merges nothing into the operations of GROUP and takes none back: what the
@@ -408,12 +217,24 @@ begin (PennyImapSync *self, GPtrArray *group, GError **error)
   return ready;
 }
 
+/* Begun before, and nobody knows how far it came. */
+static gboolean
+was_begun (GPtrArray *group)
+{
+  for (guint i = 0; i < group->len; i++)
+    if (((const PennyOperation *) g_ptr_array_index (group, i))->attempts > 1)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 carry_out_group (PennyImapSync *self, GPtrArray *listed, GError **error)
 {
   const PennyOperation *first = g_ptr_array_index (listed, 0);
   g_autoptr (GPtrArray) group = NULL;
   g_autoptr (GError) why = NULL;
+  g_autoptr (GError) local = NULL;
 
   /* An upload says itself when it begins: it looks before. */
   if (first->kind == PENNY_OPERATION_APPEND || first->kind == PENNY_OPERATION_CLEAR)
@@ -421,13 +242,22 @@ carry_out_group (PennyImapSync *self, GPtrArray *listed, GError **error)
   else if ((group = begin (self, listed, error)) == NULL)
     return FALSE;
 
-  if (group->len == 0 || carry_out (self, group, &why))
+  if (group->len == 0 || carry_out (self, group, was_begun (group), &why))
     return TRUE;
-  if (penny_error_grade (why).spoils != PENNY_SPOILS_ACCOUNT && penny_imap_session_is_alive (self->session))
-    return carry_out_each (self, group, error);
+  if (spoils_session (self, why))
+    {
+      g_propagate_error (error, g_steal_pointer (&why));
+      return FALSE;
+    }
+  if (look_at_folders (self, why, &local))
+    return TRUE;
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
 
-  g_propagate_error (error, g_steal_pointer (&why));
-  return FALSE;
+  return carry_out_each (self, group, error);
 }
 
 gboolean
@@ -435,6 +265,7 @@ penny_imap_sync_operations (PennyImapSync *self, gint64 *next_time, GError **err
 {
   penny_assert_thread (PENNY_THREAD_WORKER);
 
+  self->looked_again = FALSE;
   for (;;)
     {
       g_autoptr (GPtrArray) operations = penny_store_list_operations (self->sync->store, error);

@@ -29,7 +29,9 @@ struct _PennyImapSync {
 
   GHashTable *told;             /* owned: path → PennyImapStatus, as of this pass's LIST; NULL: none */
 
+  gboolean elsewhere;           /* the server tells of a change in another folder */
   gint64 last_look;             /* monotonic µs, when the inbox was last looked at; 0 = not yet */
+  gboolean looked_again;        /* the folders were listed because one was gone when something was owed there */
   guint n_attended;             /* how often bulk work gave way to what is owed */
 };
 
@@ -42,6 +44,8 @@ gboolean penny_imap_sync_forgives (PennyImapSync *self, const GError *error);
 /* Makes a folder that an operation needs, below the server's own prefix where it has one. FALSE +
  * RETRY_NOW error when it got another name by that: the operation's target is that one now. */
 gboolean penny_imap_sync_make (PennyImapSync *self, const char *path, PennyRole role, GError **error);
+/* Where a folder of the person's own that is called PATH has to stand on this server. Full; NULL + error. */
+char *penny_imap_sync_dup_place (PennyImapSync *self, const char *path, GError **error);
 /* LIST into the store. */
 gboolean penny_imap_sync_folders (PennyImapSync *self, GError **error);
 /* What LIST told of the folders may not be so any more. */

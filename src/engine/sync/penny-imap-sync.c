@@ -100,8 +100,8 @@ penny_imap_sync_forgives (PennyImapSync *self, const GError *error)
 static gboolean
 is_wanted_here (PennyImapSync *self, const PennyFolder *folder)
 {
-  /* \Flagged is a view of letters that live elsewhere. */
-  if (folder->local || !folder->selectable || folder->role == PENNY_ROLE_FLAGGED)
+  /* \Flagged is a view of letters that live elsewhere; "\\New:…" is not there yet. */
+  if (folder->local || folder->path[0] == '\\' || !folder->selectable || folder->role == PENNY_ROLE_FLAGGED)
     return FALSE;
 
   return self->sync->only_folder == NULL || g_str_equal (self->sync->only_folder, folder->path);
@@ -172,6 +172,7 @@ penny_imap_sync_pass (PennyImapSync *self, GError **error)
   gint64 next;
 
   self->sync->phase = PENNY_PHASE_COLLECT;
+  self->elsewhere = FALSE;
   if (!penny_imap_sync_folders (self, error)
       || !check_only_folder (self, error)
       || !take_first_letters (self, error)
@@ -254,6 +255,12 @@ look_before_waiting (PennyImapSync *self, PennyFolder *inbox, GError **error)
 
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+gboolean
+penny_imap_sync_is_elsewhere (PennyImapSync *self)
+{
+  return self->elsewhere;
 }
 
 PennyImapIdle

@@ -29,6 +29,9 @@ gboolean penny_imap_sync_wanted (PennyImapSync *self, const GArray *entries, GEr
 /* Waits in the inbox for news and takes it in. PENNY_IMAP_IDLE_WOKEN: the wake was rung. */
 PennyImapIdle penny_imap_sync_idle (PennyImapSync *self, gint64 timeout_ms, GError **error);
 
+/* The server has told of a change in a folder that is not the inbox: a pass finds it. */
+gboolean penny_imap_sync_is_elsewhere (PennyImapSync *self);
+
 /* Asked between windows of bulk work: letters that a person waits for (PennyEntryId), taken over;
  * NULL when there are none. Set by the worker. */
 typedef GArray *(*PennyImapWantedFunc) (gpointer data);

@@ -9,7 +9,42 @@ is_groupable (const PennyOperation *operation)
 {
   return operation->uid.value != 0
          && (operation->kind == PENNY_OPERATION_FLAGS || operation->kind == PENNY_OPERATION_MOVE
-             || operation->kind == PENNY_OPERATION_DELETE);
+             || operation->kind == PENNY_OPERATION_COPY || operation->kind == PENNY_OPERATION_DELETE);
+}
+
+static gboolean
+is_unmade (const char *path)
+{
+  return path != NULL && g_str_has_prefix (path, PENNY_STORE_NEW_PATH);
+}
+
+/* The letters of a folder that goes have to be out of it first; a letter waits for its folder. */
+static gboolean
+waits_for_others (const PennyOperation *operation, GPtrArray *operations)
+{
+  if (operation->kind != PENNY_OPERATION_DELETE_FOLDER)
+    return !penny_operation_is_of_folder (operation)
+           && (is_unmade (operation->folder) || is_unmade (operation->target));
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const PennyOperation *other = g_ptr_array_index (operations, i);
+
+      if (!penny_operation_is_of_folder (other) && !other->stuck
+          && (g_strcmp0 (other->folder, operation->folder) == 0 || g_strcmp0 (other->target, operation->folder) == 0))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* TRUE when nothing older is owed for its letter or the one that it copies. Folders: for any of them. */
+static gboolean
+take_turn (GHashTable *busy, PennyOperation *operation)
+{
+  gboolean turn = g_hash_table_add (busy, &operation->entry);
+
+  return (operation->source == 0 || g_hash_table_add (busy, &operation->source)) && turn;
 }
 
 gboolean
@@ -32,8 +67,8 @@ penny_journal_next_group (GPtrArray *operations, guint kinds, gint64 now, gint64
       PennyOperation *operation = g_ptr_array_index (operations, i);
       const PennyOperation *first = group != NULL ? g_ptr_array_index (group, 0) : NULL;
 
-      if (!g_hash_table_add (busy, &operation->entry) || operation->stuck
-          || (kinds & (1u << operation->kind)) == 0)
+      if (!take_turn (busy, operation) || operation->stuck || (kinds & (1u << operation->kind)) == 0
+          || waits_for_others (operation, operations))
         continue;
       if (operation->not_before > now)
         {

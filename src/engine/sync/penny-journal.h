@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 /* The next group among OPERATIONS (PennyOperation, oldest first) whose kind is in KINDS (a bit set
  * of 1 << PennyOperationKind) and whose time has come at NOW (Unix seconds): one operation, or
  * several of the same kind, folder and effect, for one command. An operation waits while an older
- * one of the same entry is not finished. NULL when there is none; *NEXT_TIME (may be NULL) is then
- * the time of the first that will be due, 0 = none. Full array of borrowed PennyOperation. */
+ * one of the same entry is not finished (of folders: an older one of any folder), and one on letters of a
+ * folder until the server has made it; a folder is deleted when nothing else is owed for it. NULL when there
+ * is none; *NEXT_TIME (may be NULL) is then the time of the first that will be due, 0 = none. Full array of
+ * borrowed PennyOperation. */
 GPtrArray *penny_journal_next_group (GPtrArray *operations, guint kinds, gint64 now, gint64 *next_time);
 
 /* One command does for both. */

@@ -68,6 +68,18 @@ penny_sync_tell_notice (PennySync *self, PennySyncNotice notice, const char *tex
     self->tell (&status, self->data);
 }
 
+void
+penny_sync_tell_taken_back (PennySync *self, PennyOperationKind kind, guint n, const char *text, const GError *why)
+{
+  const PennySyncStatus status = {
+    .state = PENNY_SYNC_RUNNING, .phase = self->phase, .notice = PENNY_SYNC_NOTICE_TAKEN_BACK, .text = text,
+    .error = why, .undone = kind, .n_undone = n,
+  };
+
+  if (self->tell != NULL)
+    self->tell (&status, self->data);
+}
+
 gboolean
 penny_sync_is_wanted (const PennySync *self)
 {

@@ -28,6 +28,8 @@ typedef enum {
   PENNY_SYNC_NOTICE_ALERT,        /* text: the server's own words (RFC 9051 [ALERT]) */
   PENNY_SYNC_NOTICE_REFUSED,      /* text: the addresses a letter could not go to */
   PENNY_SYNC_NOTICE_NOT_SENT,     /* text: a letter's subject; error says why */
+  PENNY_SYNC_NOTICE_TAKEN_BACK,   /* the server refused what was done here: undone, n_undone; text: the (first)
+                                   * letter's subject or the folder's name; error says why */
   PENNY_SYNC_NOTICE_VANISHED,     /* text: how many letters somebody else took from the post office */
 } PennySyncNotice;
 
@@ -41,6 +43,8 @@ typedef struct {
   gint64 retry_at;           /* Unix seconds, 0 = not planned */
   PennySyncNotice notice;
   const char *text;
+  PennyOperationKind undone;
+  guint n_undone;
 } PennySyncStatus;
 
 typedef void (*PennySyncFunc) (const PennySyncStatus *status, gpointer data);
@@ -94,6 +98,10 @@ void penny_sync_free (PennySync *self);
 /* Tells whoever listens. */
 void penny_sync_tell (PennySync *self, PennySyncState state, const char *folder, guint done, guint total);
 void penny_sync_tell_notice (PennySync *self, PennySyncNotice notice, const char *text, const GError *error);
+
+/* N operations of KIND were refused for good and taken back. */
+void penny_sync_tell_taken_back (PennySync *self, PennyOperationKind kind, guint n, const char *text,
+                                 const GError *why);
 
 /* A person waits for something: bulk work should stop at the next window. Worker thread. */
 gboolean penny_sync_is_wanted (const PennySync *self);

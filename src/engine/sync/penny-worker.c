@@ -10,6 +10,8 @@
 #include "penny-status-relay.h"
 #include "penny-thread.h"
 
+/* What the server tells of other folders is gathered for this long. */
+#define GATHER_S 2
 /* A quiet connection is looked at this often; many routers forget one after ten minutes. */
 #define IDLE_MS (9 * 60 * 1000)
 /* News this soon after the last is no wonder now and then; more often in a row than MAX_RESTLESS it is a fault. */
@@ -95,10 +97,17 @@ nap (PennyWorker *self, gint64 timeout_ms)
   penny_wake_clear (self->sync->wake);
 }
 
+/* s; until then the inbox is waited in. */
+static gint64
+get_pass_interval (PennyWorker *self)
+{
+  return self->imap != NULL && penny_imap_sync_is_elsewhere (self->imap) ? GATHER_S : self->check_interval_s;
+}
+
 static gboolean
 is_pass_due (PennyWorker *self)
 {
-  gint64 interval = (gint64) self->check_interval_s * G_USEC_PER_SEC;
+  gint64 interval = get_pass_interval (self) * G_USEC_PER_SEC;
 
   return g_atomic_int_compare_and_exchange (&self->sync_asked, TRUE, FALSE)
          || self->last_pass == 0
@@ -110,7 +119,7 @@ static gint64
 get_pause (PennyWorker *self)
 {
   gint64 next_due = self->sync->next_due;
-  gint64 until_pass = (gint64) self->check_interval_s * 1000
+  gint64 until_pass = get_pass_interval (self) * 1000
                       - (g_get_monotonic_time () - self->last_pass) / 1000;
   gint64 pause = CLAMP (until_pass, 0, IDLE_MS);
 

@@ -106,24 +106,6 @@ test_read_unread (Post *p, gconstpointer data)
   assert_counts (p->f.store, p->inbox, 1, 1);
 }
 
-/* Marks given before a move are owed before it: what takes them back is owed behind it. */
-static void
-test_read_moved_unread (Post *p, gconstpointer data)
-{
-  act_on (p->f.store, PENNY_ACTION_MARK, p->a, PENNY_FLAG_SEEN, 0, 0);
-  act_on (p->f.store, PENNY_ACTION_MOVE, p->a, 0, 0, p->archive);
-  for (int i = 0; i < 2; i++)
-    {
-      act_on (p->f.store, PENNY_ACTION_MARK, p->a, PENNY_FLAG_FLAGGED, PENNY_FLAG_SEEN, 0);
-      act_on (p->f.store, PENNY_ACTION_MARK, p->a, 0, PENNY_FLAG_FLAGGED, 0);
-    }
-  done (p, begin_next (p), 0, 0);
-  done (p, begin_next (p), 7, 12);
-  g_assert_cmpuint (n_operations (p->f.store), ==, 1);
-  done (p, begin_next (p), 0, 0);
-  assert_counts (p->f.store, p->archive, 1, 1);
-}
-
 static void
 test_move_chain (Post *p, gconstpointer data)
 {
@@ -526,7 +508,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/store/act/mark", test_mark);
   ADD ("/store/act/read-unread", test_read_unread);
-  ADD ("/store/act/read-moved-unread", test_read_moved_unread);
   ADD ("/store/act/move-chain", test_move_chain);
   ADD ("/store/act/move-begun", test_move_begun);
   ADD ("/store/act/move-untold", test_move_untold);

@@ -3,7 +3,8 @@
 """Folders made, renamed and deleted here; letters copied, restored and brought from elsewhere: shown at once,
 carried out later in their order, taken back with a sentence when the server will not.
 
-Rooms: penny-store-folder-acts, penny-imap-folder-operations and penny-imap-letters with all below them."""
+Rooms: penny-store-folder-acts, penny-imap-folder-operations, penny-imap-renames and penny-imap-letters with all below
+them."""
 
 import unittest
 
@@ -159,6 +160,63 @@ class Folders:
         self.even(ctl, box)
         starred = [row['subject'] for row in self.rows(ctl, 'Archive') if 'flagged' in row['flags']]
         self.assertEqual(starred, ['B'])
+
+    def test_renamed_by_others(self):
+        """Recognised by what stays: bodies are not fetched again, and what was done here is done there."""
+        box, ctl = self.box(), self.ctl()
+        for name in ('Work', 'Work/Deep', 'Empty'):
+            box.create(name)
+        self.fill_large(box, 'A', 'B', 'C', folder='Work')
+        self.fill_large(box, 'D', folder='Work/Deep')
+        ctl.good('sync')
+        ctl.good('mark', self.find(ctl, 'A', 'Work'), '--star')
+        ctl.good('trash', self.find(ctl, 'B', 'Work'))
+        ctl.good('move', self.find(ctl, 'D', 'Work/Deep'), 'Empty')
+        box.good(box.link.rename('Work', 'Job'))
+        box.good(box.link.rename('Empty', 'Full'))
+        self.fill(box, 'New', folder='Job')
+        self.fetched_no_body(ctl.good('sync'))
+        self.assertEqual(sorted(ctl.subjects('Job')), ['A', 'C', 'New'])
+        self.assertEqual(self.subjects_there(box, 'Job'), ['A', 'C', 'New'])
+        self.assertEqual(self.subjects_there(box, 'Trash'), ['B'])
+        self.assertEqual(self.subjects_there(box, 'Full'), ['D'])
+        self.even(ctl, box)
+
+    def test_copied_and_deleted_by_others(self):
+        """Servers, and programs, that cannot rename: all letters have other UIDs then."""
+        box, ctl = self.box(), self.ctl()
+        box.create('Work')
+        self.fill_large(box, 'A', 'B', 'C', 'D', folder='Work')
+        ctl.good('sync')
+        ctl.good('mark', self.find(ctl, 'A', 'Work'), '--star')
+        box.create('Job')
+        box.select('Work')
+        box.good(box.link.uid('COPY', '4,3,2,1', 'Job'))
+        box.good(box.link.unselect())
+        box.good(box.link.delete('Work'))
+        self.fetched_no_body(ctl.good('sync'))
+        self.assertEqual(sorted(ctl.subjects('Job')), ['A', 'B', 'C', 'D'])
+        self.even(ctl, box)
+        starred = [row['subject'] for row in self.rows(ctl, 'Job') if 'flagged' in row['flags']]
+        self.assertEqual(starred, ['A'])
+
+    def test_made_anew(self):
+        """Another UIDVALIDITY: headers tell which letters are which, with a Message-ID or without."""
+        box, ctl = self.box(), self.ctl()
+        words = b'So many words\r\n' * 5000
+        letters = [b'Subject: Bare\r\nFrom: <x@y.example>\r\nDate: Sun, 22 Nov 2026 10:0%d:00 +0100\r\n\r\n' % i + words
+                   for i in range(3)] + [letter('Twin', body=words.decode())] * 2
+        for _ in range(2):
+            box.create('Work')
+            for raw in letters:
+                box.append('Work', raw, when=1790000000)
+            self.even(ctl, box) if _ == 0 else self.fetched_no_body(ctl.good('sync'))
+            box.good(box.link.unselect())
+            if _ == 0:
+                box.good(box.link.delete('Work'))
+            letters.reverse()
+        self.even(ctl, box)
+        self.assertEqual(len(ctl.subjects('Work')), 5)
 
     def test_brought_from_elsewhere(self):
         box, ctl = self.box(), self.ctl()

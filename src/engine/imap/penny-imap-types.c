@@ -13,6 +13,7 @@ penny_imap_mailbox_free (PennyImapMailbox *self)
     return;
   g_free (self->path);
   g_free (self->raw);
+  g_free (self->mailbox_id);
   g_free (self);
 }
 

@@ -81,6 +81,7 @@ typedef struct {
   PennyImapMailboxAttributes attributes;
   PennyRole role;    /* from SPECIAL-USE or XLIST, INBOX by its name; else NONE */
   PennyImapStatus status;   /* all 0 where it was not asked for or not told */
+  char *mailbox_id;  /* RFC 8474, told with STATUS; stays when the mailbox is renamed. NULL: not told */
 } PennyImapMailbox;
 
 void penny_imap_mailbox_free (PennyImapMailbox *self);

@@ -28,6 +28,7 @@ penny_rows_read_folder (sqlite3_stmt *s)
   self->highest_modseq = PENNY_MODSEQ (sqlite3_column_int64 (s, 10));
   self->shown = penny_database_dup_column (s, 11);
   self->leaving = sqlite3_column_int (s, 12) != 0;
+  self->mailbox_id = penny_database_dup_column (s, 13);
   if (self->shown == NULL)
     self->shown = g_strdup (self->path);
   if (self->delimiter != '\0' && (self->shown[0] != '\\' || g_str_has_prefix (self->shown, PENNY_STORE_KEPT_PATH "/")))

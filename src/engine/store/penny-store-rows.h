@@ -35,7 +35,7 @@ PennyFolder *penny_rows_find_shown (PennyDatabase *db, const char *name, GError 
 PennyFolder *penny_rows_find_role (PennyDatabase *db, PennyRole role, GError **error);
 PennyFolder *penny_rows_read_folder (sqlite3_stmt *statement);
 #define PENNY_FOLDER_COLUMNS "id, path, delimiter, role, selectable, local, n_total, n_unread," \
-                             " uidvalidity, uidnext, highest_modseq, wanted, leaving"
+                             " uidvalidity, uidnext, highest_modseq, wanted, leaving, mailbox_id"
 
 /* The folder with ROLE, made when there is none: on the server's side (pending) where the account
  * has server folders, here only where it has none and for the outbox. NULL + error. */

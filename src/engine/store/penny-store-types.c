@@ -15,6 +15,7 @@ folder_clear_cb (gpointer data)
 
   g_free (self->path);
   g_free (self->shown);
+  g_free (self->mailbox_id);
   g_free (self->name);
 }
 

@@ -29,6 +29,7 @@ typedef struct {
   guint32 uidvalidity;     /* 0 = never synchronised */
   PennyUid uidnext;
   PennyModSeq highest_modseq;
+  char *mailbox_id;        /* RFC 8474; NULL: not told */
 } PennyFolder;
 
 PennyFolder *penny_folder_ref (PennyFolder *self);

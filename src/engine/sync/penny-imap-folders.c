@@ -166,7 +166,7 @@ penny_imap_sync_folders (PennyImapSync *self, GError **error)
 {
   g_autoptr (GPtrArray) mailboxes = list_mailboxes (self, error);
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-  PennyBatch *batch;
+  g_autoptr (PennyBatch) batch = penny_batch_new ();
   gboolean created;
 
   if (mailboxes == NULL || !create_missing (self, mailboxes, &created, error))
@@ -181,8 +181,10 @@ penny_imap_sync_folders (PennyImapSync *self, GError **error)
     }
 
   guess_roles (mailboxes);
+  if (!penny_imap_sync_recognise (self, mailboxes, batch, error))
+    return FALSE;
+
   note_told (self, mailboxes);
-  batch = penny_batch_new ();
   for (guint i = 0; i < mailboxes->len; i++)
     {
       const PennyImapMailbox *mailbox = g_ptr_array_index (mailboxes, i);
@@ -192,11 +194,13 @@ penny_imap_sync_folders (PennyImapSync *self, GError **error)
         continue;
       penny_batch_put_folder (batch, mailbox->path, mailbox->delimiter, mailbox->role,
                               (mailbox->attributes & PENNY_IMAP_MAILBOX_NOSELECT) == 0, FALSE);
+      if (mailbox->mailbox_id != NULL)
+        penny_batch_set_mailbox_id (batch, mailbox->path, mailbox->mailbox_id);
       g_ptr_array_add (paths, mailbox->path);
     }
   g_ptr_array_add (paths, NULL);
   penny_batch_keep_folders (batch, (const char * const *) paths->pdata);
 
-  return penny_store_submit (self->sync->store, batch, error)
+  return penny_store_submit (self->sync->store, g_steal_pointer (&batch), error)
          && penny_store_flush (self->sync->store, FALSE, error);
 }

@@ -46,6 +46,8 @@ gboolean penny_imap_sync_forgives (PennyImapSync *self, const GError *error);
 gboolean penny_imap_sync_make (PennyImapSync *self, const char *path, PennyRole role, GError **error);
 /* Where a folder of the person's own that is called PATH has to stand on this server. Full; NULL + error. */
 char *penny_imap_sync_dup_place (PennyImapSync *self, const char *path, GError **error);
+/* Which of MAILBOXES are folders of the store under another name: a step of BATCH each. */
+gboolean penny_imap_sync_recognise (PennyImapSync *self, GPtrArray *mailboxes, PennyBatch *batch, GError **error);
 /* LIST into the store. */
 gboolean penny_imap_sync_folders (PennyImapSync *self, GError **error);
 /* What LIST told of the folders may not be so any more. */

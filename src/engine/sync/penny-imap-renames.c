@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Folders that another program (or this one, before it could note so) has renamed: found again by what stays, so
+ * that their letters are not fetched again. In this order:
+ *   our own new name, which the server was being asked for;
+ *   MAILBOXID (RFC 8474), which stays for ever;
+ *   the same UIDVALIDITY, and the same letters under the same UIDs (some are looked at; an empty one: the same
+ *   UIDNEXT). Dovecot 2.3 and Courier keep all UIDs when a mailbox is renamed;
+ *   the newest letters are all there under other UIDs: the rest are told by their headers then. */
+#include "penny-imap-sync-private.h"
+
+#include <string.h>
+
+#include "penny-error.h"
+#include "penny-summary.h"
+
+/* How many letters are looked at, and how many folders without numbers are asked for them. */
+#define SAMPLE 3
+#define MAX_ASKED 50
+
+typedef struct {
+  PennyImapSync *self;
+  GPtrArray *lost;      /* owned; of PennyFolder that the server does not name any more, the deepest first */
+  GPtrArray *found;     /* owned; of borrowed PennyImapMailbox that are not known */
+} Search;
+
+static void
+search_clear (Search *search)
+{
+  g_clear_pointer (&search->lost, g_ptr_array_unref);
+  g_clear_pointer (&search->found, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
+
+static int
+compare_deepest_first (gconstpointer a, gconstpointer b)
+{
+  const PennyFolder *one = *(const PennyFolder * const *) a, *other = *(const PennyFolder * const *) b;
+
+  return (int) strlen (other->path) - (int) strlen (one->path);
+}
+
+static gboolean
+begin (Search *search, GPtrArray *mailboxes, GError **error)
+{
+  g_autoptr (GPtrArray) folders = penny_store_list_folders (search->self->sync->store, error);
+  g_autoptr (GHashTable) there = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) here = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (folders == NULL)
+    return FALSE;
+
+  search->lost = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_folder_unref);
+  search->found = g_ptr_array_new ();
+  for (guint i = 0; i < mailboxes->len; i++)
+    g_hash_table_add (there, ((PennyImapMailbox *) g_ptr_array_index (mailboxes, i))->path);
+  for (guint i = 0; i < folders->len; i++)
+    {
+      PennyFolder *folder = g_ptr_array_index (folders, i);
+
+      g_hash_table_add (here, folder->path);
+      if (!folder->local && folder->selectable && folder->uidvalidity != 0
+          && !g_hash_table_contains (there, folder->path))
+        g_ptr_array_add (search->lost, penny_folder_ref (folder));
+    }
+  g_ptr_array_sort (search->lost, compare_deepest_first);
+  for (guint i = 0; i < mailboxes->len && search->lost->len > 0; i++)
+    {
+      PennyImapMailbox *mailbox = g_ptr_array_index (mailboxes, i);
+      g_autoptr (PennyFolder) leaving = NULL;
+
+      if (mailbox->path[0] == '\\' || (mailbox->attributes & PENNY_IMAP_MAILBOX_NOSELECT)
+          || g_hash_table_contains (here, mailbox->path))
+        continue;
+      leaving = penny_store_find_folder (search->self->sync->store, mailbox->path, NULL);
+      if (leaving == NULL)
+        g_ptr_array_add (search->found, mailbox);
+    }
+
+  return TRUE;
+}
+
+/* Servers without LIST-STATUS. One that does not answer is left out. */
+static gboolean
+ask_numbers (Search *search, GError **error)
+{
+  guint n = MIN (search->found->len, MAX_ASKED);
+
+  for (guint i = 0; i < n; i++)
+    {
+      PennyImapMailbox *mailbox = g_ptr_array_index (search->found, i);
+      g_autoptr (GError) local = NULL;
+
+      if (mailbox->status.uidvalidity == 0
+          && !penny_imap_session_status (search->self->session, mailbox->path, &mailbox->status, &local)
+          && !penny_imap_session_is_alive (search->self->session))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* --- by letters --- */
+
+/* The newest letters of FOLDER whose UIDs are known, at most SAMPLE. Of PennyEntry. */
+static GPtrArray *
+list_sample (PennyImapSync *self, const PennyFolder *folder)
+{
+  g_autoptr (GPtrArray) entries = penny_store_list_entries (self->sync->store, folder->id, 0, 0, 10 * SAMPLE, NULL);
+  GPtrArray *sample = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_entry_unref);
+
+  for (guint i = 0; entries != NULL && i < entries->len && sample->len < SAMPLE; i++)
+    {
+      PennyEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->uid.value != 0)
+        g_ptr_array_add (sample, penny_entry_ref (entry));
+    }
+
+  return sample;
+}
+
+typedef struct {
+  GPtrArray *sample;
+  guint n_same;
+} Comparison;
+
+static void
+compare_cb (PennyImapFetched *fetched, gpointer data)
+{
+  Comparison *comparison = data;
+
+  for (guint i = 0; fetched->header != NULL && i < comparison->sample->len; i++)
+    {
+      const PennyEntry *entry = g_ptr_array_index (comparison->sample, i);
+      g_autoptr (PennySummary) summary = NULL;
+
+      if (entry->uid.value != fetched->uid.value)
+        continue;
+      summary = penny_summary_from_header (fetched->header);
+      comparison->n_same += g_strcmp0 (summary->message_id, entry->message_id) == 0
+                            && g_str_equal (summary->subject, entry->subject)
+                            && g_str_equal (summary->from_address, entry->from_address);
+    }
+}
+
+/* The letters of SAMPLE stand in the selected mailbox under the UIDs that they had. */
+static gboolean
+has_same_uids (PennyImapSync *self, GPtrArray *sample, gboolean *same, GError **error)
+{
+  g_autoptr (PennyUidSet) uids = penny_uid_set_new ();
+  const PennyUidSet *set = uids;
+  Comparison comparison = { sample, 0 };
+
+  for (guint i = 0; i < sample->len; i++)
+    penny_uid_set_add (uids, ((PennyEntry *) g_ptr_array_index (sample, i))->uid);
+  if (!penny_imap_session_fetch (self->session, &set, 1, PENNY_IMAP_FETCH_HEADER, penny_summary_header_fields (),
+                                 compare_cb, NULL, &comparison, error))
+    return FALSE;
+
+  *same = comparison.n_same == sample->len;
+  return TRUE;
+}
+
+/* … under whatever UIDs. Without a Message-ID none can be asked for. */
+static gboolean
+has_same_letters (PennyImapSync *self, GPtrArray *sample, gboolean *same, GError **error)
+{
+  *same = FALSE;
+  for (guint i = 0; i < sample->len; i++)
+    {
+      const PennyEntry *entry = g_ptr_array_index (sample, i);
+      PennyUid uid;
+
+      if (entry->message_id == NULL)
+        continue;
+      if (!penny_imap_session_search_message_id (self->session, entry->message_id, &uid, error))
+        return FALSE;
+      *same = uid.value != 0;
+      if (!*same)
+        return TRUE;
+    }
+
+  return TRUE;
+}
+
+/* What the first flight told of the inbox is of no use any more once something else is selected. */
+static gboolean
+look_into (PennyImapSync *self, const PennyImapMailbox *mailbox, GError **error)
+{
+  g_clear_pointer (&self->folder, penny_folder_unref);
+  penny_imap_visited_clear (&self->opening);
+  return penny_imap_session_select (self->session, mailbox->path, TRUE, NULL, error);
+}
+
+/* --- which one --- */
+
+typedef enum {
+  NO,
+  YES,
+  YES_VOID,    /* its letters, under other UIDs */
+  FAILED,
+} Verdict;
+
+static gboolean
+is_by_name (const PennyFolder *folder, const PennyImapMailbox *mailbox)
+{
+  return g_str_equal (folder->shown, mailbox->path);
+}
+
+static gboolean
+is_by_id (const PennyFolder *folder, const PennyImapMailbox *mailbox)
+{
+  return folder->mailbox_id != NULL && g_strcmp0 (folder->mailbox_id, mailbox->mailbox_id) == 0;
+}
+
+static Verdict
+judge (PennyImapSync *self, const PennyFolder *folder, const PennyImapMailbox *mailbox, GError **error)
+{
+  gboolean same_uids = mailbox->status.uidvalidity == folder->uidvalidity
+                       && mailbox->status.uidnext.value >= folder->uidnext.value;
+  g_autoptr (GPtrArray) sample = NULL;
+  gboolean same = FALSE;
+
+  /* Both have one, and another: they are two. */
+  if (mailbox->status.uidvalidity == 0 || (folder->mailbox_id != NULL && mailbox->mailbox_id != NULL))
+    return NO;
+  sample = list_sample (self, folder);
+  if (sample->len == 0)
+    return same_uids && mailbox->status.messages == 0
+           && mailbox->status.uidnext.value == folder->uidnext.value ? YES : NO;
+  if (mailbox->status.messages == 0 || (!same_uids && mailbox->status.messages < folder->n_total / 2))
+    return NO;
+  if (!look_into (self, mailbox, error)
+      || !(same_uids ? has_same_uids (self, sample, &same, error) : has_same_letters (self, sample, &same, error)))
+    return FAILED;
+
+  return !same ? NO : same_uids ? YES : YES_VOID;
+}
+
+static void
+note (Search *search, guint i, const PennyFolder *folder, gboolean void_uids, PennyBatch *batch)
+{
+  const PennyImapMailbox *mailbox = g_ptr_array_index (search->found, i);
+
+  g_debug ("folder %s is called %s now", folder->path, mailbox->path);
+  penny_batch_rename_folder (batch, folder->path, mailbox->path, void_uids);
+  g_ptr_array_remove_index_fast (search->found, i);
+}
+
+static gboolean
+match_surely (Search *search, const PennyFolder *folder,
+              gboolean (*is_it) (const PennyFolder *folder, const PennyImapMailbox *mailbox), PennyBatch *batch)
+{
+  for (guint i = 0; i < search->found->len; i++)
+    if (is_it (folder, g_ptr_array_index (search->found, i)))
+      {
+        note (search, i, folder, FALSE, batch);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* One that cannot be looked into is not it. */
+static gboolean
+match_by_letters (Search *search, const PennyFolder *folder, PennyBatch *batch, GError **error)
+{
+  for (guint i = 0; i < search->found->len; i++)
+    {
+      g_autoptr (GError) local = NULL;
+      Verdict verdict = judge (search->self, folder, g_ptr_array_index (search->found, i), &local);
+
+      if (verdict == FAILED && !penny_imap_session_is_alive (search->self->session))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      if (verdict == YES || verdict == YES_VOID)
+        {
+          note (search, i, folder, verdict == YES_VOID, batch);
+          return TRUE;
+        }
+    }
+
+  return TRUE;
+}
+
+gboolean
+penny_imap_sync_recognise (PennyImapSync *self, GPtrArray *mailboxes, PennyBatch *batch, GError **error)
+{
+  g_auto (Search) search = { .self = self };
+
+  if (!begin (&search, mailboxes, error))
+    return FALSE;
+
+  for (guint i = 0; i < search.lost->len;)
+    {
+      const PennyFolder *folder = g_ptr_array_index (search.lost, i);
+
+      if (match_surely (&search, folder, is_by_name, batch) || match_surely (&search, folder, is_by_id, batch))
+        g_ptr_array_remove_index (search.lost, i);
+      else
+        i++;
+    }
+  if (search.lost->len == 0 || search.found->len == 0)
+    return TRUE;
+  if (!ask_numbers (&search, error))
+    return FALSE;
+
+  for (guint i = 0; i < search.lost->len; i++)
+    if (!match_by_letters (&search, g_ptr_array_index (search.lost, i), batch, error))
+      return FALSE;
+
+  return TRUE;
+}

@@ -119,23 +119,8 @@ penny_imap_reader_mailbox (PennyImapReader *reader, PennyImapResponse *response)
   return TRUE;
 }
 
-/* MAILBOXID (F2212ea87-6097-4256) */
 static gboolean
-read_mailbox_id (PennyImapReader *reader, PennyImapMailbox *mailbox)
-{
-  const char *atom;
-  gsize length;
-
-  if (!penny_imap_reader_space (reader) || !penny_imap_reader_open (reader)
-      || !penny_imap_reader_atom (reader, "", &atom, &length))
-    return FALSE;
-  g_free (mailbox->mailbox_id);
-  mailbox->mailbox_id = g_strndup (atom, length);
-  return penny_imap_reader_close (reader) || penny_imap_reader_fail (reader, "a mailbox has several identifiers");
-}
-
-static gboolean
-read_status_item (PennyImapReader *reader, PennyImapMailbox *mailbox, PennyImapStatus *status)
+read_status_item (PennyImapReader *reader, PennyImapStatus *status)
 {
   static const struct { const char *word; guint64 max; } items[] = {
     { "MESSAGES", G_MAXUINT32 }, { "UNSEEN", G_MAXUINT32 }, { "UIDVALIDITY", G_MAXUINT32 }, { "UIDNEXT", G_MAXUINT32 },
@@ -157,8 +142,6 @@ read_status_item (PennyImapReader *reader, PennyImapMailbox *mailbox, PennyImapS
         };
         return TRUE;
       }
-  if (penny_imap_reader_word (reader, "MAILBOXID"))
-    return read_mailbox_id (reader, mailbox);
   return penny_imap_reader_atom (reader, "", &atom, &length) && penny_imap_reader_space (reader)
          && penny_imap_reader_skip (reader);
 }
@@ -171,7 +154,7 @@ penny_imap_reader_mailbox_status (PennyImapReader *reader, PennyImapResponse *re
       || !penny_imap_reader_space (reader) || !penny_imap_reader_open (reader))
     return FALSE;
   while (!penny_imap_reader_close (reader))
-    if (!penny_imap_reader_member (reader) || !read_status_item (reader, response->mailbox, &response->status))
+    if (!penny_imap_reader_member (reader) || !read_status_item (reader, &response->status))
       return FALSE;
   return TRUE;
 }

@@ -64,6 +64,7 @@ typedef enum {
   PENNY_IMAP_CODE_UIDVALIDITY,            /* number */
   PENNY_IMAP_CODE_UNAVAILABLE,
   PENNY_IMAP_CODE_WEBALERT,               /* Gmail: log in by web first; its URL is in the text */
+  PENNY_IMAP_CODE_MAILBOXID,              /* words: one */
   PENNY_IMAP_CODE_OTHER,
   PENNY_IMAP_CODE_NOTIFICATIONOVERFLOW,   /* RFC 5465 §5.8 */
 } PennyImapCode;

@@ -55,11 +55,7 @@ list_handler (PennyImapSession *self, PennyImapResponse *response, gpointer data
     {
       /* RFC 5819 §2: after the mailbox itself. */
       if (known != NULL)
-        {
-          known->status = response->status;
-          g_free (known->mailbox_id);
-          known->mailbox_id = g_steal_pointer (&response->mailbox->mailbox_id);
-        }
+        known->status = response->status;
     }
   else if (known != NULL)
     merge_mailbox (known, response->mailbox);
@@ -86,12 +82,6 @@ modseq_item (PennyImapSession *self)
   return penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE) ? " HIGHESTMODSEQ" : "";
 }
 
-static const char *
-id_item (PennyImapSession *self)
-{
-  return penny_imap_session_has (self, PENNY_IMAP_CAP_OBJECTID) ? " MAILBOXID" : "";
-}
-
 /* What this server can tell at most; NULL: only the plain form. Full. */
 static char *
 dup_list_words (PennyImapSession *self, gboolean with_status)
@@ -100,8 +90,8 @@ dup_list_words (PennyImapSession *self, gboolean with_status)
   gboolean status = with_status && penny_imap_session_has (self, PENNY_IMAP_CAP_LIST_STATUS);
 
   if (penny_imap_session_has (self, PENNY_IMAP_CAP_LIST_EXTENDED) && status)
-    return g_strdup_printf ("LIST \"\" \"*\" RETURN (%sSTATUS (" STATUS_ITEMS "%s%s))", special ? "SPECIAL-USE " : "",
-                            modseq_item (self), id_item (self));
+    return g_strdup_printf ("LIST \"\" \"*\" RETURN (%sSTATUS (" STATUS_ITEMS "%s))", special ? "SPECIAL-USE " : "",
+                            modseq_item (self));
   if (penny_imap_session_has (self, PENNY_IMAP_CAP_LIST_EXTENDED) && special)
     return g_strdup ("LIST \"\" \"*\" RETURN (SPECIAL-USE)");
   if (penny_imap_session_has (self, PENNY_IMAP_CAP_XLIST) && !special)

@@ -39,6 +39,9 @@ take_code (PennyImapSession *self, PennyImapSelected *selected, const PennyImapR
     case PENNY_IMAP_CODE_HIGHESTMODSEQ:
       selected->highest_modseq = PENNY_MODSEQ (response->number);
       break;
+    case PENNY_IMAP_CODE_MAILBOXID:
+      g_strlcpy (selected->mailbox_id, response->words[0], sizeof selected->mailbox_id);
+      break;
     case PENNY_IMAP_CODE_PERMANENTFLAGS:
       selected->permanent_flags = response->flags;
       selected->keywords_allowed = response->keywords_allowed;

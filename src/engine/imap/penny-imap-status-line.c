@@ -70,6 +70,7 @@ static const struct {
   { "HIGHESTMODSEQ", PENNY_IMAP_CODE_HIGHESTMODSEQ },
   { "INUSE", PENNY_IMAP_CODE_INUSE },
   { "LIMIT", PENNY_IMAP_CODE_LIMIT },
+  { "MAILBOXID", PENNY_IMAP_CODE_MAILBOXID },
   { "NOMODSEQ", PENNY_IMAP_CODE_NOMODSEQ },
   { "NONEXISTENT", PENNY_IMAP_CODE_NONEXISTENT },
   { "NOPERM", PENNY_IMAP_CODE_NOPERM },
@@ -99,6 +100,21 @@ read_copied (PennyImapReader *reader, PennyImapResponse *response, gboolean two)
          && (!two || response->from->len == response->to->len);
 }
 
+/* (F2212ea87-6097-4256), RFC 8474 §4.2 */
+static gboolean
+read_mailbox_id (PennyImapReader *reader, PennyImapResponse *response)
+{
+  const char *atom;
+  gsize length;
+
+  penny_imap_reader_blanks (reader);
+  if (!penny_imap_reader_open (reader) || !penny_imap_reader_atom (reader, "", &atom, &length))
+    return FALSE;
+  response->words = g_new0 (char *, 2);
+  response->words[0] = g_strndup (atom, length);
+  return penny_imap_reader_close (reader);
+}
+
 static gboolean
 read_code_values (PennyImapReader *reader, PennyImapResponse *response)
 {
@@ -108,6 +124,8 @@ read_code_values (PennyImapReader *reader, PennyImapResponse *response)
       return read_copied (reader, response, FALSE);
     case PENNY_IMAP_CODE_COPYUID:
       return read_copied (reader, response, TRUE);
+    case PENNY_IMAP_CODE_MAILBOXID:
+      return read_mailbox_id (reader, response);
     case PENNY_IMAP_CODE_CAPABILITY:
       return penny_imap_reader_words (reader, &response->words);
     case PENNY_IMAP_CODE_HIGHESTMODSEQ:

@@ -13,7 +13,6 @@ penny_imap_mailbox_free (PennyImapMailbox *self)
     return;
   g_free (self->path);
   g_free (self->raw);
-  g_free (self->mailbox_id);
   g_free (self);
 }
 

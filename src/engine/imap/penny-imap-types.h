@@ -81,7 +81,6 @@ typedef struct {
   PennyImapMailboxAttributes attributes;
   PennyRole role;    /* from SPECIAL-USE or XLIST, INBOX by its name; else NONE */
   PennyImapStatus status;   /* all 0 where it was not asked for or not told */
-  char *mailbox_id;  /* RFC 8474, told with STATUS; stays when the mailbox is renamed. NULL: not told */
 } PennyImapMailbox;
 
 void penny_imap_mailbox_free (PennyImapMailbox *self);
@@ -101,6 +100,7 @@ typedef struct {
   PennyFlags permanent_flags;   /* flags that stay; all of them when the server does not say */
   gboolean keywords_allowed;    /* \*: $Forwarded, $Junk and the like can be kept */
   gboolean read_only;           /* asked so, or the server allows no more */
+  char mailbox_id[256];         /* RFC 8474: stays when the mailbox is renamed; "": not told */
 } PennyImapSelected;
 
 /* A mailbox as it was when everything in it was known; all 0: never. */

@@ -191,6 +191,8 @@ penny_imap_sync_take_visit (PennyImapSync *self, PennyFolder *folder, const Penn
   batch = penny_batch_new ();
   penny_batch_expunge_unmatched (batch, folder->id);
   penny_batch_set_uid_state (batch, folder->id, selected.uidvalidity, selected.uidnext, selected.highest_modseq);
+  if (selected.mailbox_id[0] != '\0' && g_strcmp0 (selected.mailbox_id, folder->mailbox_id) != 0)
+    penny_batch_set_mailbox_id (batch, folder->path, selected.mailbox_id);
   return penny_store_submit (self->sync->store, batch, error)
          && penny_store_flush (self->sync->store, FALSE, error)
          && penny_imap_sync_events (self, error);

@@ -194,8 +194,6 @@ penny_imap_sync_folders (PennyImapSync *self, GError **error)
         continue;
       penny_batch_put_folder (batch, mailbox->path, mailbox->delimiter, mailbox->role,
                               (mailbox->attributes & PENNY_IMAP_MAILBOX_NOSELECT) == 0, FALSE);
-      if (mailbox->mailbox_id != NULL)
-        penny_batch_set_mailbox_id (batch, mailbox->path, mailbox->mailbox_id);
       g_ptr_array_add (paths, mailbox->path);
     }
   g_ptr_array_add (paths, NULL);

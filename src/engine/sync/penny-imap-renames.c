@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Folders that another program (or this one, before it could note so) has renamed: found again by what stays, so
- * that their letters are not fetched again. In this order:
+ * that their letters are not fetched again:
  *   our own new name, which the server was being asked for;
  *   MAILBOXID (RFC 8474), which stays for ever;
  *   the same UIDVALIDITY, and the same letters under the same UIDs (some are looked at; an empty one: the same
  *   UIDNEXT). Dovecot 2.3 and Courier keep all UIDs when a mailbox is renamed;
- *   the newest letters are all there under other UIDs: the rest are told by their headers then. */
+ *   the newest letters are all there under other UIDs: the rest are told by their headers then.
+ * MAILBOXID is taken from SELECT: Cyrus 3.6.1 (2026-11-30) answers a STATUS for it with whatever lies in its
+ * memory, line ends too: "* STATUS INBOX (MESSAGES 0 … MAILBOXID (Ub\n:…U) UNSEEN 0)". */
 #include "penny-imap-sync-private.h"
 
 #include <string.h>
@@ -13,14 +15,17 @@
 #include "penny-error.h"
 #include "penny-summary.h"
 
-/* How many letters are looked at, and how many folders without numbers are asked for them. */
+/* How many letters are looked at, how many folders without numbers are asked for them, and how many are opened. What
+ * is not found by then is fetched as anything new. */
 #define SAMPLE 3
 #define MAX_ASKED 50
+#define MAX_OPENED 200
 
 typedef struct {
   PennyImapSync *self;
   GPtrArray *lost;      /* owned; of PennyFolder that the server does not name any more, the deepest first */
   GPtrArray *found;     /* owned; of borrowed PennyImapMailbox that are not known */
+  guint n_opened;
 } Search;
 
 static void
@@ -189,11 +194,14 @@ has_same_letters (PennyImapSync *self, GPtrArray *sample, gboolean *same, GError
 
 /* What the first flight told of the inbox is of no use any more once something else is selected. */
 static gboolean
-look_into (PennyImapSync *self, const PennyImapMailbox *mailbox, GError **error)
+look_into (Search *search, const PennyImapMailbox *mailbox, PennyImapSelected *selected, GError **error)
 {
+  PennyImapSync *self = search->self;
+
+  search->n_opened++;
   g_clear_pointer (&self->folder, penny_folder_unref);
   penny_imap_visited_clear (&self->opening);
-  return penny_imap_session_select (self->session, mailbox->path, TRUE, NULL, error);
+  return penny_imap_session_select (self->session, mailbox->path, TRUE, selected, error);
 }
 
 /* --- which one --- */
@@ -206,39 +214,47 @@ typedef enum {
 } Verdict;
 
 static gboolean
-is_by_name (const PennyFolder *folder, const PennyImapMailbox *mailbox)
+may_have_same_uids (const PennyFolder *folder, const PennyImapMailbox *mailbox)
 {
-  return g_str_equal (folder->shown, mailbox->path);
-}
-
-static gboolean
-is_by_id (const PennyFolder *folder, const PennyImapMailbox *mailbox)
-{
-  return folder->mailbox_id != NULL && g_strcmp0 (folder->mailbox_id, mailbox->mailbox_id) == 0;
+  return mailbox->status.uidvalidity == folder->uidvalidity
+         && mailbox->status.uidnext.value >= folder->uidnext.value;
 }
 
 static Verdict
-judge (PennyImapSync *self, const PennyFolder *folder, const PennyImapMailbox *mailbox, GError **error)
+judge_by_letters (PennyImapSync *self, const PennyFolder *folder, const PennyImapMailbox *mailbox, gboolean other_id,
+                  GError **error)
 {
-  gboolean same_uids = mailbox->status.uidvalidity == folder->uidvalidity
-                       && mailbox->status.uidnext.value >= folder->uidnext.value;
-  g_autoptr (GPtrArray) sample = NULL;
+  gboolean same_uids = !other_id && may_have_same_uids (folder, mailbox);
+  g_autoptr (GPtrArray) sample = list_sample (self, folder);
   gboolean same = FALSE;
 
-  /* Both have one, and another: they are two. */
-  if (mailbox->status.uidvalidity == 0 || (folder->mailbox_id != NULL && mailbox->mailbox_id != NULL))
-    return NO;
-  sample = list_sample (self, folder);
   if (sample->len == 0)
     return same_uids && mailbox->status.messages == 0
            && mailbox->status.uidnext.value == folder->uidnext.value ? YES : NO;
   if (mailbox->status.messages == 0 || (!same_uids && mailbox->status.messages < folder->n_total / 2))
     return NO;
-  if (!look_into (self, mailbox, error)
-      || !(same_uids ? has_same_uids (self, sample, &same, error) : has_same_letters (self, sample, &same, error)))
+  if (!(same_uids ? has_same_uids (self, sample, &same, error) : has_same_letters (self, sample, &same, error)))
     return FAILED;
 
   return !same ? NO : same_uids ? YES : YES_VOID;
+}
+
+static Verdict
+judge (Search *search, const PennyFolder *folder, const PennyImapMailbox *mailbox, GError **error)
+{
+  PennyImapSelected selected;
+  gboolean both;
+
+  if (mailbox->status.uidvalidity == 0 || search->n_opened >= MAX_OPENED)
+    return NO;
+  if (!look_into (search, mailbox, &selected, error))
+    return FAILED;
+  both = folder->mailbox_id != NULL && selected.mailbox_id[0] != '\0';
+  if (both && g_str_equal (folder->mailbox_id, selected.mailbox_id))
+    return YES;
+
+  /* Another one may still hold copies of the letters. */
+  return judge_by_letters (search->self, folder, mailbox, both, error);
 }
 
 static void
@@ -251,12 +267,12 @@ note (Search *search, guint i, const PennyFolder *folder, gboolean void_uids, Pe
   g_ptr_array_remove_index_fast (search->found, i);
 }
 
+/* Ours: it was about to get this name. */
 static gboolean
-match_surely (Search *search, const PennyFolder *folder,
-              gboolean (*is_it) (const PennyFolder *folder, const PennyImapMailbox *mailbox), PennyBatch *batch)
+match_by_name (Search *search, const PennyFolder *folder, PennyBatch *batch)
 {
   for (guint i = 0; i < search->found->len; i++)
-    if (is_it (folder, g_ptr_array_index (search->found, i)))
+    if (g_str_equal (folder->shown, ((PennyImapMailbox *) g_ptr_array_index (search->found, i))->path))
       {
         note (search, i, folder, FALSE, batch);
         return TRUE;
@@ -265,26 +281,43 @@ match_surely (Search *search, const PennyFolder *folder,
   return FALSE;
 }
 
+static gboolean
+has_same_last_name (const PennyFolder *folder, const PennyImapMailbox *mailbox)
+{
+  const char *start = mailbox->delimiter != '\0' ? strrchr (mailbox->path, mailbox->delimiter) : NULL;
+
+  return g_strcmp0 (start != NULL ? start + 1 : mailbox->path, folder->name) == 0;
+}
+
+/* The likely ones first: what lay below a renamed one has its last name still, and most have the numbers they had. */
+static guint
+rate (const PennyFolder *folder, const PennyImapMailbox *mailbox)
+{
+  return has_same_last_name (folder, mailbox) ? 0 : mailbox->status.uidnext.value == folder->uidnext.value ? 1 : 2;
+}
+
 /* One that cannot be looked into is not it. */
 static gboolean
-match_by_letters (Search *search, const PennyFolder *folder, PennyBatch *batch, GError **error)
+match_by_look (Search *search, const PennyFolder *folder, PennyBatch *batch, GError **error)
 {
-  for (guint i = 0; i < search->found->len; i++)
-    {
-      g_autoptr (GError) local = NULL;
-      Verdict verdict = judge (search->self, folder, g_ptr_array_index (search->found, i), &local);
+  for (guint round = 0; round < 3; round++)
+    for (guint i = 0; i < search->found->len; i++)
+      {
+        const PennyImapMailbox *mailbox = g_ptr_array_index (search->found, i);
+        g_autoptr (GError) local = NULL;
+        Verdict verdict = rate (folder, mailbox) == round ? judge (search, folder, mailbox, &local) : NO;
 
-      if (verdict == FAILED && !penny_imap_session_is_alive (search->self->session))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      if (verdict == YES || verdict == YES_VOID)
-        {
-          note (search, i, folder, verdict == YES_VOID, batch);
-          return TRUE;
-        }
-    }
+        if (verdict == FAILED && !penny_imap_session_is_alive (search->self->session))
+          {
+            g_propagate_error (error, g_steal_pointer (&local));
+            return FALSE;
+          }
+        if (verdict == YES || verdict == YES_VOID)
+          {
+            note (search, i, folder, verdict == YES_VOID, batch);
+            return TRUE;
+          }
+      }
 
   return TRUE;
 }
@@ -298,21 +331,17 @@ penny_imap_sync_recognise (PennyImapSync *self, GPtrArray *mailboxes, PennyBatch
     return FALSE;
 
   for (guint i = 0; i < search.lost->len;)
-    {
-      const PennyFolder *folder = g_ptr_array_index (search.lost, i);
-
-      if (match_surely (&search, folder, is_by_name, batch) || match_surely (&search, folder, is_by_id, batch))
-        g_ptr_array_remove_index (search.lost, i);
-      else
-        i++;
-    }
+    if (match_by_name (&search, g_ptr_array_index (search.lost, i), batch))
+      g_ptr_array_remove_index (search.lost, i);
+    else
+      i++;
   if (search.lost->len == 0 || search.found->len == 0)
     return TRUE;
   if (!ask_numbers (&search, error))
     return FALSE;
 
   for (guint i = 0; i < search.lost->len; i++)
-    if (!match_by_letters (&search, g_ptr_array_index (search.lost, i), batch, error))
+    if (!match_by_look (&search, g_ptr_array_index (search.lost, i), batch, error))
       return FALSE;
 
   return TRUE;

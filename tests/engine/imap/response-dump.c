@@ -134,8 +134,6 @@ dump_status (GString *out, const PennyImapResponse *response)
                             status->highest_modseq.value);
   if (status->size != 0)
     g_string_append_printf (out, " size=%" G_GUINT64_FORMAT, status->size);
-  if (response->mailbox != NULL && response->mailbox->mailbox_id != NULL)
-    g_string_append_printf (out, " id=%s", response->mailbox->mailbox_id);
   if (response->type == PENNY_IMAP_RESPONSE_QUOTA)
     g_string_append_printf (out, " used=%" G_GUINT64_FORMAT " limit=%" G_GUINT64_FORMAT, response->quota.used,
                             response->quota.limit);

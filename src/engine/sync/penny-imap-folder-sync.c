@@ -70,7 +70,8 @@ is_unchanged (PennyImapSync *self, const PennyFolder *folder, const PennyImapSta
   return now->highest_modseq.value != 0 && now->highest_modseq.value == folder->highest_modseq.value
          && now->uidnext.value != 0 && now->uidnext.value == folder->uidnext.value
          && now->uidvalidity == folder->uidvalidity
-         && penny_imap_sync_counts (self, folder, now->messages);
+         && penny_imap_sync_counts (self, folder, now->messages)
+         && !penny_store_has_unmatched (self->sync->store, folder->id);
 }
 
 /* By what LIST told of it: then it need not even be selected. */

@@ -106,6 +106,24 @@ test_read_unread (Post *p, gconstpointer data)
   assert_counts (p->f.store, p->inbox, 1, 1);
 }
 
+/* Marks given before a move are taken back by those behind it. */
+static void
+test_read_moved_unread (Post *p, gconstpointer data)
+{
+  g_autoptr (PennyOperation) op = NULL;
+
+  act_on (p->f.store, PENNY_ACTION_MARK, p->a, PENNY_FLAG_SEEN, 0, 0);
+  act_on (p->f.store, PENNY_ACTION_MOVE, p->a, 0, 0, p->archive);
+  for (int i = 0; i < 2; i++)
+    {
+      act_on (p->f.store, PENNY_ACTION_MARK, p->a, PENNY_FLAG_FLAGGED, PENNY_FLAG_SEEN, 0);
+      act_on (p->f.store, PENNY_ACTION_MARK, p->a, 0, PENNY_FLAG_FLAGGED, 0);
+    }
+  op = only_operation (p->f.store);
+  g_assert_cmpint (op->kind, ==, PENNY_OPERATION_MOVE);
+  assert_counts (p->f.store, p->archive, 1, 1);
+}
+
 static void
 test_move_chain (Post *p, gconstpointer data)
 {
@@ -508,6 +526,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/store/act/mark", test_mark);
   ADD ("/store/act/read-unread", test_read_unread);
+  ADD ("/store/act/read-moved-unread", test_read_moved_unread);
   ADD ("/store/act/move-chain", test_move_chain);
   ADD ("/store/act/move-begun", test_move_begun);
   ADD ("/store/act/move-untold", test_move_untold);

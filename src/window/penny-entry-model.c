@@ -23,6 +23,7 @@ struct _PennyEntryModel {
   PennyFolderId folder;
   PennyListFlags flags;
   char *words;                 /* NULL: the folder itself */
+  guint limit;                 /* of a search: a screenful first, more when there is time */
 
   /* What came of it */
   PennyEntryModelState state;
@@ -146,11 +147,18 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (PennyEntryModel) self = data;
   GError *error = NULL;
   g_autoptr (GArray) ids = penny_store_search_finish (PENNY_STORE (source), result, &error);
+  gboolean more = ids != NULL && ids->len == self->limit && self->limit < PENNY_ENTRY_MODEL_SEARCH_LIMIT;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_clear_error (&error);
-  else
-    answered (self, ids, error);
+    {
+      g_clear_error (&error);
+      return;
+    }
+  answered (self, ids, error);
+  if (!more)
+    return;
+  self->limit = PENNY_ENTRY_MODEL_SEARCH_LIMIT;
+  ask_soon (self);
 }
 
 static void
@@ -167,7 +175,7 @@ ask (PennyEntryModel *self)
   self->asked = g_get_monotonic_time ();
   self->cancellable = g_cancellable_new ();
   if (self->words != NULL)
-    penny_store_search_async (self->store, self->words, self->folder, PENNY_ENTRY_MODEL_SEARCH_LIMIT,
+    penny_store_search_async (self->store, self->words, self->folder, self->limit,
                               self->cancellable, searched_cb, g_object_ref (self));
   else
     penny_store_list_ids_async (self->store, self->folder, self->flags, self->cancellable,
@@ -369,6 +377,7 @@ penny_entry_model_show_search (PennyEntryModel *self, PennyStore *store, const c
   set_store (self, store);
   g_free (self->words);
   self->words = g_strdup (words);
+  self->limit = PENNY_ENTRY_MODEL_SEARCH_FIRST;
   self->folder = folder;
   self->flags = 0;
   set_state (self, PENNY_ENTRY_MODEL_LOADING, NULL);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* Rows that are read together; those of a folder that is opened, a screenful. */
 #define PENNY_ENTRY_MODEL_PAGE 64
 #define PENNY_ENTRY_MODEL_FIRST 24
-/* Most letters that a search shows. */
+/* Letters that a search shows first, and most in the end. */
+#define PENNY_ENTRY_MODEL_SEARCH_FIRST 50
 #define PENNY_ENTRY_MODEL_SEARCH_LIMIT 1000
 
 typedef enum {

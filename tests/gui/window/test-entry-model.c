@@ -149,6 +149,24 @@ test_search (void)
   window_fixture_free (fixture);
 }
 
+/* A screenful at once, then the others. */
+static void
+test_search_many (void)
+{
+  WindowFixture *fixture = window_fixture_new ("me");
+  g_autoptr (PennyEntryModel) model = penny_entry_model_new ();
+
+  window_fixture_add_letters (fixture, fixture->inbox, 2 * PENNY_ENTRY_MODEL_SEARCH_FIRST + 20, FALSE);
+  while (penny_store_count_unindexed (fixture->store) > 0)
+    penny_store_catch_up (fixture->store, G_USEC_PER_SEC);
+  penny_entry_model_show_search (model, fixture->store, "number", 0);
+  wait_until (n_items (model) >= PENNY_ENTRY_MODEL_SEARCH_FIRST);
+  g_assert_cmpuint (n_items (model), ==, PENNY_ENTRY_MODEL_SEARCH_FIRST);
+  wait_until (n_items (model) > PENNY_ENTRY_MODEL_SEARCH_FIRST);
+  g_assert_cmpuint (n_items (model), ==, 2 * PENNY_ENTRY_MODEL_SEARCH_FIRST + 20);
+  window_fixture_free (fixture);
+}
+
 /* The model goes while its question is under way, and rows outlive it. */
 static void
 test_gone (void)
@@ -177,6 +195,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/model/arrivals", test_arrivals);
   g_test_add_func ("/window/model/flags", test_flags);
   g_test_add_func ("/window/model/search", test_search);
+  g_test_add_func ("/window/model/search-many", test_search_many);
   g_test_add_func ("/window/model/gone", test_gone);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include "penny-store-index.h"
 
 #include "penny-error.h"
+#include "penny-store-prepare.h"
 #include "penny-store-rows.h"
 #include "penny-store-words.h"
 
@@ -124,12 +125,11 @@ make_words (PennyDatabase *db, PennyMessageId message, GError **error)
 /* --- following --- */
 
 static gboolean
-index_one (PennyDatabase *db, PennyMessageId message, GError **error)
+index_one (PennyDatabase *db, PennyMessageId message, char **found, GError **error)
 {
-  g_auto (GStrv) columns = penny_index_find_words (db, message);
+  g_auto (GStrv) made = found == NULL ? make_words (db, message, error) : NULL;
+  char **columns = found != NULL ? found : made;
 
-  if (columns == NULL)
-    columns = make_words (db, message, error);
   return columns != NULL &&
          penny_database_run (db, error,
                              "INSERT INTO search (rowid, subject, sender, recipients, text)"
@@ -138,10 +138,8 @@ index_one (PennyDatabase *db, PennyMessageId message, GError **error)
 }
 
 static gboolean
-forget_one (PennyDatabase *db, PennyMessageId message, GError **error)
+forget_one (PennyDatabase *db, PennyMessageId message, char **columns, GError **error)
 {
-  g_auto (GStrv) columns = penny_index_find_words (db, message);
-
   /* Without its words it stays in the index, where no question finds it: it has no entry. */
   if (columns != NULL &&
       !penny_database_run (db, error,
@@ -153,16 +151,16 @@ forget_one (PennyDatabase *db, PennyMessageId message, GError **error)
 }
 
 static gboolean
-bring_in_step (PennyDatabase *db, PennyMessageId message, GError **error)
+bring_in_step (PennyDatabase *db, PennyMessageId message, char **words, GError **error)
 {
   GError *local = NULL;
   gboolean exists = penny_database_int (db, 0, &local, "SELECT EXISTS (SELECT 1 FROM message WHERE id = ?1)",
                                         "i", message) != 0;
 
   if (local == NULL && exists)
-    index_one (db, message, &local);
+    index_one (db, message, words, &local);
   else if (local == NULL)
-    forget_one (db, message, &local);
+    forget_one (db, message, words, &local);
   if (local != NULL)
     g_propagate_error (error, local);
   return local == NULL;
@@ -195,13 +193,17 @@ follow_in_transaction (PennyDatabase *db, gboolean all, guint limit, PennyIndexS
                        GError **error)
 {
   g_autoptr (GArray) ids = next_ids (db, all, limit, error);
+  g_autoptr (PennyPreparer) preparer = ids != NULL ? penny_preparer_new (db, ids) : NULL;
   guint n = 0;
 
   if (ids == NULL)
     return -1;
-  for (; n < ids->len && (n == 0 || !stop (data)); n++)
-    if (!bring_in_step (db, g_array_index (ids, gint64, n), error))
+  for (; n < ids->len && (n == 0 || !stop (data)); n++) {
+    g_auto (GStrv) words = penny_preparer_next (preparer);
+
+    if (!bring_in_step (db, g_array_index (ids, gint64, n), words, error))
       return -1;
+  }
   for (guint i = 0; i < n; i++)
     if (!penny_database_run (db, error, "DELETE FROM pending WHERE message = ?1", "i",
                              g_array_index (ids, gint64, i)))

@@ -2,6 +2,8 @@
 /* Finding letters: scripts, phrases, beginnings, conditions, odd input; nothing deleted is found.
  * The index behind the letters (penny-store-index.c): marks, forgetting, completing. */
 #include "penny-store-beginning.h"
+#include "penny-store-index.h"
+#include "penny-store-prepare.h"
 #include "penny-store-words.h"
 #include "store-fixture.h"
 
@@ -138,6 +140,39 @@ test_marks_stay (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_found (f->store, "word1500"), ==, 1);
   g_assert_cmpuint (penny_store_count_unindexed (f->store), ==, 0);
   assert_sound (f->store);
+}
+
+/* On the helper thread or not, whole letters, headers and numbers of nothing: always what one look would give. */
+static void
+test_prepared (Fixture *f, gconstpointer data)
+{
+  PennyFolderId inbox = put_folder (f->store, "INBOX", PENNY_ROLE_INBOX, FALSE);
+  PennyBatch *batch = penny_batch_new ();
+  g_autoptr (PennyDatabase) db = penny_database_open (f->path, PENNY_DATABASE_READ, NULL);
+
+  add_many (f, inbox);
+  penny_batch_add (batch, inbox, PENNY_UID (MANY + 1), 0, 1000, 10,
+                   summary_new ("h@x", NULL, "header", "anna", "its words"), NULL);
+  submit (f->store, batch);
+  flush (f->store);
+  for (guint n = 3; n <= MANY + 3; n += MANY) {
+    g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (PennyMessageId));
+    g_autoptr (PennyPreparer) left = NULL, preparer = NULL;
+
+    for (PennyMessageId id = MANY + 3 - n + 1; id <= MANY + 3; id++)
+      g_array_append_val (ids, id);
+    left = penny_preparer_new (db, ids);
+    g_strfreev (penny_preparer_next (left));
+    preparer = penny_preparer_new (db, ids);
+    for (guint i = 0; i < n; i++) {
+      g_auto (GStrv) prepared = penny_preparer_next (preparer);
+      g_auto (GStrv) found = penny_index_find_words (db, g_array_index (ids, PennyMessageId, i));
+
+      g_assert_cmpint (found != NULL, ==, i < n - 2);
+      g_assert_cmpint (prepared != NULL, ==, found != NULL);
+      g_assert_true (found == NULL || g_strv_equal ((const char * const *) prepared, (const char * const *) found));
+    }
+  }
 }
 
 /* One that is marked is dropped with its mark; one that is indexed leaves a mark to be forgotten. */
@@ -333,6 +368,7 @@ main (int argc, char **argv)
   g_test_add ("/store/search/cases", Fixture, NULL, fixture_setup, test_cases, fixture_teardown);
   g_test_add ("/store/search/folder-and-limit", Fixture, NULL, fixture_setup, test_folder_and_limit, fixture_teardown);
   g_test_add ("/store/search/marks-stay", Fixture, NULL, fixture_setup, test_marks_stay, fixture_teardown);
+  g_test_add ("/store/search/prepared", Fixture, NULL, fixture_setup, test_prepared, fixture_teardown);
   g_test_add ("/store/search/deleting", Fixture, NULL, fixture_setup, test_deleting, fixture_teardown);
   g_test_add ("/store/search/completing", Fixture, NULL, fixture_setup, test_completing, fixture_teardown);
   g_test_add ("/store/search/filling", Fixture, NULL, fixture_setup, test_filling, fixture_teardown);

@@ -68,7 +68,7 @@ penny_imap_command_add (PennyImapCommand *self, const char *format, ...)
 static void
 close_text (PennyImapCommand *self)
 {
-  PennyImapPiece piece = { g_bytes_new (self->text->str, self->text->len), FALSE };
+  PennyImapPiece piece = { .bytes = g_bytes_new (self->text->str, self->text->len) };
 
   g_array_append_val (self->pieces, piece);
   if (self->is_secret)
@@ -107,14 +107,27 @@ penny_imap_command_add_string (PennyImapCommand *self, const char *text)
   g_string_append_c (self->text, '"');
 }
 
+static void
+add_piece (PennyImapCommand *self, GBytes *bytes, gboolean is_binary)
+{
+  PennyImapPiece piece = { g_bytes_ref (bytes), TRUE, is_binary };
+
+  if (self->text->len == 0 || self->text->str[self->text->len - 1] != '(')
+    g_string_append_c (self->text, ' ');
+  close_text (self);
+  g_array_append_val (self->pieces, piece);
+}
+
 void
 penny_imap_command_add_literal (PennyImapCommand *self, GBytes *bytes)
 {
-  PennyImapPiece piece = { g_bytes_ref (bytes), TRUE };
+  add_piece (self, bytes, FALSE);
+}
 
-  g_string_append_c (self->text, ' ');
-  close_text (self);
-  g_array_append_val (self->pieces, piece);
+void
+penny_imap_command_add_literal8 (PennyImapCommand *self, GBytes *bytes)
+{
+  add_piece (self, bytes, TRUE);
 }
 
 void

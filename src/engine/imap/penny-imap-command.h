@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   GBytes *bytes;
   gboolean is_literal;
+  gboolean is_binary;  /* a literal8 (RFC 3516, RFC 6855) */
 } PennyImapPiece;
 
 typedef struct {
@@ -27,6 +28,8 @@ void penny_imap_command_add (PennyImapCommand *self, const char *format, ...) G_
 void penny_imap_command_add_string (PennyImapCommand *self, const char *text);
 /* A space and BYTES as a literal. */
 void penny_imap_command_add_literal (PennyImapCommand *self, GBytes *bytes);
+/* The same as a literal8, "~{…}", which may hold NULs. */
+void penny_imap_command_add_literal8 (PennyImapCommand *self, GBytes *bytes);
 /* A space and "(\Seen …)". */
 void penny_imap_command_add_flags (PennyImapCommand *self, PennyFlags flags);
 /* Closes the last piece; nothing may be added behind it. */

@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* RFC 8474 §7: at most 255. */
+#define MAX_OBJECT_ID 255
+
 /* --- INTERNALDATE --- */
 
 /* Days from 1970-01-01 in the Gregorian calendar: years begin in March, so that the leap day is the
@@ -197,6 +200,54 @@ read_structure (PennyImapReader *self, PennyImapFetched *fetched)
   return penny_imap_reader_structure (self, &fetched->structure);
 }
 
+static gboolean
+read_preview (PennyImapReader *self, PennyImapFetched *fetched)
+{
+  g_autofree char *text = NULL;
+
+  if (!penny_imap_reader_text (self, &text))
+    return FALSE;
+  g_free (fetched->preview);
+  fetched->preview = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+  return TRUE;
+}
+
+/* WHICH tells one kind of number from another. */
+static void
+set_object_id (PennyImapFetched *fetched, char which, const char *id, gsize length)
+{
+  if (length == 0 || length > MAX_OBJECT_ID)
+    return;
+  g_free (fetched->object_id);
+  fetched->object_id = g_strdup_printf ("%c:%.*s", which, (int) length, id);
+}
+
+/* EMAILID (M00000001) */
+static gboolean
+read_email_id (PennyImapReader *self, PennyImapFetched *fetched)
+{
+  const char *id;
+  gsize length;
+
+  if (!penny_imap_reader_open (self) || !penny_imap_reader_atom (self, "", &id, &length))
+    return FALSE;
+  set_object_id (fetched, 'E', id, length);
+  return penny_imap_reader_close (self);
+}
+
+/* X-GM-MSGID 1278455344230334865 */
+static gboolean
+read_gmail_id (PennyImapReader *self, PennyImapFetched *fetched)
+{
+  const char *id;
+  gsize length;
+
+  if (!penny_imap_reader_atom (self, "", &id, &length))
+    return FALSE;
+  set_object_id (fetched, 'G', id, length);
+  return TRUE;
+}
+
 static const struct {
   const char *word;
   gboolean (*read) (PennyImapReader *self, PennyImapFetched *fetched);
@@ -208,6 +259,9 @@ static const struct {
   { "INTERNALDATE", read_internal_date },
   { "ENVELOPE", read_envelope },
   { "BODYSTRUCTURE", read_structure },
+  { "PREVIEW", read_preview },
+  { "EMAILID", read_email_id },
+  { "X-GM-MSGID", read_gmail_id },
 };
 
 static gboolean
@@ -222,7 +276,7 @@ read_item (PennyImapReader *self, PennyImapFetched *fetched)
   for (guint i = 0; i < G_N_ELEMENTS (items); i++)
     if (penny_imap_reader_word (self, items[i].word))
       return penny_imap_reader_space (self) && items[i].read (self, fetched);
-  /* BINARY[1], X-GM-MSGID, PREVIEW…: of no interest, but what is behind them is. */
+  /* BINARY[1], X-GM-LABELS, THREADID…: of no interest, but what is behind them is. */
   if (!penny_imap_reader_atom (self, "[", &atom, &length))
     return FALSE;
   if (penny_imap_reader_take (self, '[') && !read_section (self, &section))

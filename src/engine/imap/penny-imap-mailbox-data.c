@@ -88,7 +88,8 @@ read_name (PennyImapReader *reader, PennyImapMailbox *mailbox)
     if ((guint8) data[i] < 0x20 || data[i] == 0x7f)
       return penny_imap_reader_fail (reader, "a mailbox name holds control characters");
   mailbox->raw = g_strndup (data == NULL ? "" : data, size);
-  path = penny_imap_utf7_decode (mailbox->raw, size);
+  path = reader->utf8 && g_utf8_validate (mailbox->raw, (gssize) size, NULL)
+         ? g_strdup (mailbox->raw) : penny_imap_utf7_decode (mailbox->raw, size);
   if (path == NULL)
     path = g_utf8_make_valid (mailbox->raw, (gssize) size);
   mailbox->path = make_path (path, mailbox->delimiter);

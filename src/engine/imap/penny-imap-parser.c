@@ -44,6 +44,7 @@ struct _PennyImapParser {
   GArray *offsets;        /* of gsize: where in TEXT each literal's "{" stands */
   gsize total;
   gboolean failed;
+  gboolean utf8;          /* not cleared */
 
   /* the literal being read */
   guint8 *literal;        /* owned; NULL: in a line */
@@ -62,6 +63,12 @@ penny_imap_parser_new (const PennyImapLimits *limits)
   self->literals = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   self->offsets = g_array_new (FALSE, FALSE, sizeof (gsize));
   return self;
+}
+
+void
+penny_imap_parser_set_utf8 (PennyImapParser *self, gboolean utf8)
+{
+  self->utf8 = utf8;
 }
 
 void
@@ -291,6 +298,7 @@ finish (PennyImapParser *self, PennyImapResponse **response, GError **error)
     .literals = self->literals,
     .offsets = self->offsets,
     .limits = &self->limits,
+    .utf8 = self->utf8,
   };
 
   if (reader.end > reader.start && reader.end[-1] == '\r')

@@ -60,6 +60,8 @@ PennyImapParser *penny_imap_parser_new (const PennyImapLimits *limits);
 void penny_imap_parser_free (PennyImapParser *self);
 /* From the next byte on. */
 void penny_imap_parser_set_limits (PennyImapParser *self, const PennyImapLimits *limits);
+/* Names of mailboxes are UTF-8 from the next response on (RFC 6855), not modified UTF-7. */
+void penny_imap_parser_set_utf8 (PennyImapParser *self, gboolean utf8);
 /* Forgets a response begun, and an error. */
 void penny_imap_parser_reset (PennyImapParser *self);
 /* Bytes of a response that is not whole yet have been used. */

@@ -19,6 +19,7 @@ typedef struct {
   guint n_members;
   const PennyImapLimits *limits;
   gboolean over_limit;
+  gboolean utf8;               /* names of mailboxes are UTF-8 */
   const char *why;             /* static; NULL while all is well */
 } PennyImapReader;
 

@@ -218,6 +218,37 @@ add_date (PennyImapCommand *command, gint64 internal_date)
                             g_date_time_get_minute (date), g_date_time_get_second (date));
 }
 
+static gboolean
+has_eight_bit_header (const char *data, gsize size)
+{
+  const char *end = g_strstr_len (data, (gssize) size, "\r\n\r\n");
+  gsize length = end != NULL ? (gsize) (end - data) : size;
+
+  for (gsize i = 0; i < length; i++)
+    if ((guint8) data[i] >= 0x80)
+      return TRUE;
+  return FALSE;
+}
+
+/* NULs need a literal8 (RFC 3516 §4.3); so does a header in UTF-8 once UTF8=ACCEPT is enabled (RFC 6855 §4). */
+static void
+add_message (PennyImapSession *self, PennyImapCommand *command, GBytes *message)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (message, &size);
+
+  if (self->utf8 && has_eight_bit_header (data, size))
+    {
+      penny_imap_command_add (command, " UTF8 (");
+      penny_imap_command_add_literal8 (command, message);
+      penny_imap_command_add (command, ")");
+    }
+  else if (penny_imap_session_has (self, PENNY_IMAP_CAP_BINARY) && memchr (data, '\0', size) != NULL)
+    penny_imap_command_add_literal8 (command, message);
+  else
+    penny_imap_command_add_literal (command, message);
+}
+
 gboolean
 penny_imap_session_append (PennyImapSession *self, const char *path, PennyFlags flags, gint64 internal_date,
                            GBytes *message, guint32 *uidvalidity, PennyUid *uid, GError **error)
@@ -239,7 +270,7 @@ penny_imap_session_append (PennyImapSession *self, const char *path, PennyFlags 
   penny_imap_command_add_string (command, raw);
   penny_imap_command_add_flags (command, flags);
   add_date (command, internal_date);
-  penny_imap_command_add_literal (command, message);
+  add_message (self, command, message);
   if (!penny_imap_session_run (self, command, PENNY_IMAP_TIME_TRANSFER, NULL, NULL, &result, error))
     return FALSE;
   told = result->code == PENNY_IMAP_CODE_APPENDUID && result->to->len == 1;

@@ -82,6 +82,12 @@ penny_imap_session_add_items (PennyImapSession *self, PennyImapCommand *command,
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (items & words[i].item)
       penny_imap_command_add (command, " %s", words[i].word);
+  if ((items & PENNY_IMAP_FETCH_PREVIEW) && penny_imap_session_has (self, PENNY_IMAP_CAP_PREVIEW))
+    penny_imap_command_add (command, " PREVIEW (LAZY)");
+  if ((items & PENNY_IMAP_FETCH_OBJECT_ID) && penny_imap_session_has (self, PENNY_IMAP_CAP_OBJECTID))
+    penny_imap_command_add (command, " EMAILID");
+  else if ((items & PENNY_IMAP_FETCH_OBJECT_ID) && penny_imap_session_has (self, PENNY_IMAP_CAP_GMAIL))
+    penny_imap_command_add (command, " X-GM-MSGID");
   if ((items & PENNY_IMAP_FETCH_MODSEQ) && penny_imap_session_has (self, PENNY_IMAP_CAP_CONDSTORE))
     penny_imap_command_add (command, " MODSEQ");
   if ((items & PENNY_IMAP_FETCH_HEADER) && header_fields != NULL)

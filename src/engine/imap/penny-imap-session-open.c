@@ -5,15 +5,18 @@
 
 #include "penny-error.h"
 
-/* RFC 5161, RFC 7162 §3.2.3. */
+/* RFC 5161, RFC 7162 §3.2.3, RFC 6855 §3. */
 static gboolean
 send_enable (PennyImapSession *self, PennyImapPending *pending, GError **error)
 {
   g_autoptr(PennyImapCommand) command = penny_imap_command_new ("ENABLE");
 
-  if (!penny_imap_session_has (self, PENNY_IMAP_CAP_ENABLE) || !penny_imap_session_has (self, PENNY_IMAP_CAP_QRESYNC))
+  gboolean qresync = penny_imap_session_has (self, PENNY_IMAP_CAP_QRESYNC);
+  gboolean utf8 = penny_imap_session_has (self, PENNY_IMAP_CAP_UTF8_ACCEPT);
+
+  if (!penny_imap_session_has (self, PENNY_IMAP_CAP_ENABLE) || (!qresync && !utf8))
     return TRUE;
-  penny_imap_command_add (command, " QRESYNC");
+  penny_imap_command_add (command, "%s%s", qresync ? " QRESYNC" : "", utf8 ? " UTF8=ACCEPT" : "");
   return penny_imap_session_send (self, command, pending, NULL, NULL, error);
 }
 

@@ -60,6 +60,7 @@ struct _PennyImapSession {
   guint64 append_limit;
   gboolean idle_is_broken;      /* offered, yet refused */
   gboolean qresync;             /* enabled: removals come as VANISHED, every FETCH has its UID */
+  gboolean utf8;                /* enabled: names and headers may be UTF-8 (RFC 6855) */
   PennyImapMailbox *personal;   /* owned: the namespace of one's own mailboxes; NULL: not asked yet */
 
   /* of the selected mailbox */

@@ -88,6 +88,17 @@ is_status (const PennyImapResponse *response)
   return response->type >= PENNY_IMAP_RESPONSE_OK && response->type <= PENNY_IMAP_RESPONSE_BYE;
 }
 
+static void
+note_enabled (PennyImapSession *self, char **words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      self->qresync |= g_ascii_strcasecmp (words[i], "QRESYNC") == 0;
+      self->utf8 |= g_ascii_strcasecmp (words[i], "UTF8=ACCEPT") == 0;
+    }
+  penny_imap_parser_set_utf8 (self->parser, self->utf8);
+}
+
 void
 penny_imap_session_absorb (PennyImapSession *self, PennyImapResponse *response)
 {
@@ -98,8 +109,7 @@ penny_imap_session_absorb (PennyImapSession *self, PennyImapResponse *response)
       && (response->type == PENNY_IMAP_RESPONSE_CAPABILITY || response->code == PENNY_IMAP_CODE_CAPABILITY))
     penny_imap_session_set_capabilities (self, response->words);
   if (response->type == PENNY_IMAP_RESPONSE_ENABLED && response->words != NULL)
-    for (guint i = 0; response->words[i] != NULL; i++)
-      self->qresync = self->qresync || g_ascii_strcasecmp (response->words[i], "QRESYNC") == 0;
+    note_enabled (self, response->words);
   penny_imap_session_absorb_event (self, response);
 }
 
@@ -226,13 +236,14 @@ put_bytes (PennyImapSession *self, GBytes *bytes, GError **error)
 }
 
 static gboolean
-put_literal (PennyImapSession *self, GBytes *bytes, PennyImapPending *pending, GError **error)
+put_literal (PennyImapSession *self, const PennyImapPiece *piece, PennyImapPending *pending, GError **error)
 {
-  gsize size = g_bytes_get_size (bytes);
+  gsize size = g_bytes_get_size (piece->bytes);
   gboolean unasked = (penny_imap_session_has (self, PENNY_IMAP_CAP_LITERAL_PLUS) && size <= MAX_UNASKED)
                      || (penny_imap_session_has (self, PENNY_IMAP_CAP_LITERAL_MINUS)
                          && size <= MAX_UNASKED_MINUS);
-  g_autofree char *announcement = g_strdup_printf ("{%" G_GSIZE_FORMAT "%s}\r\n", size, unasked ? "+" : "");
+  g_autofree char *announcement = g_strdup_printf ("%s{%" G_GSIZE_FORMAT "%s}\r\n", piece->is_binary ? "~" : "", size,
+                                                   unasked ? "+" : "");
   g_autofree char *go_ahead = NULL;
 
   penny_channel_puts (self->channel, announcement);
@@ -244,7 +255,7 @@ put_literal (PennyImapSession *self, GBytes *bytes, PennyImapPending *pending, G
       if (pending->result != NULL)
         return FALSE;
     }
-  return put_bytes (self, bytes, error);
+  return put_bytes (self, piece->bytes, error);
 }
 
 gboolean
@@ -269,7 +280,7 @@ penny_imap_session_send (PennyImapSession *self, PennyImapCommand *command, Penn
   for (guint i = 0; i < command->pieces->len; i++)
     {
       const PennyImapPiece *piece = &g_array_index (command->pieces, PennyImapPiece, i);
-      gboolean sent = piece->is_literal ? put_literal (self, piece->bytes, pending, error)
+      gboolean sent = piece->is_literal ? put_literal (self, piece, pending, error)
                                         : put_bytes (self, piece->bytes, error);
 
       /* Refused before all was said: the answer is there. */

@@ -104,6 +104,11 @@ penny_imap_session_spell (PennyImapSession *self, const char *path, GError **err
   const char *raw = g_hash_table_lookup (self->raw_names, path);
   char *spelt = raw != NULL ? g_strdup (raw) : penny_imap_utf7_encode (path);
 
+  if (raw == NULL && spelt != NULL && self->utf8)
+    {
+      g_free (spelt);
+      return g_strdup (path);
+    }
   if (spelt == NULL)
     g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT,
                          "A mailbox cannot have this name");

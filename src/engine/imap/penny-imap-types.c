@@ -88,6 +88,8 @@ penny_imap_fetched_clear (PennyImapFetched *fetched)
   g_clear_pointer (&fetched->body, g_bytes_unref);
   g_clear_pointer (&fetched->envelope, penny_imap_envelope_free);
   g_clear_pointer (&fetched->structure, penny_imap_body_part_free);
+  g_free (fetched->preview);
+  g_free (fetched->object_id);
   *fetched = (PennyImapFetched) { .uid = { 0 } };
 }
 

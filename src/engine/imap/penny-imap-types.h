@@ -163,6 +163,8 @@ typedef enum {
   PENNY_IMAP_FETCH_BODY          = 1 << 5,   /* BODY.PEEK[]: every byte, \Seen untouched */
   PENNY_IMAP_FETCH_ENVELOPE      = 1 << 6,
   PENNY_IMAP_FETCH_BODYSTRUCTURE = 1 << 7,
+  PENNY_IMAP_FETCH_PREVIEW       = 1 << 8,   /* what the server has of it at hand; left out by itself without PREVIEW */
+  PENNY_IMAP_FETCH_OBJECT_ID     = 1 << 9,   /* likewise without OBJECTID or X-GM-EXT-1 */
 } PennyImapFetchItems;
 
 /* One message as fetched; lent to the callback. Take a reference on the GBytes to keep them, or
@@ -178,6 +180,9 @@ typedef struct {
   GBytes *body;                /* NULL = not told (or NIL: the message is gone or hurt) */
   PennyImapEnvelope *envelope;
   PennyImapBodyPart *structure;
+  char *preview;               /* UTF-8, the beginning of the text (RFC 8970); NULL = not told */
+  char *object_id;             /* the same for every copy on the server (RFC 8474 EMAILID, Gmail's X-GM-MSGID);
+                                * NULL = not told */
 } PennyImapFetched;
 
 void penny_imap_fetched_free (PennyImapFetched *fetched);

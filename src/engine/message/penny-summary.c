@@ -372,3 +372,10 @@ penny_summary_from_header (GBytes *header)
   self->has_attachments = penny_mime_is (top, "multipart/mixed");
   return self;
 }
+
+void
+penny_summary_take_preview (PennySummary *self, const char *text)
+{
+  g_free (self->preview);
+  self->preview = make_preview (text);
+}

@@ -29,6 +29,8 @@ PennySummary *penny_summary_from_message (GBytes *raw);
 PennySummary *penny_summary_for_list (GBytes *raw);
 /* The header block alone (with or without the empty line behind it). */
 PennySummary *penny_summary_from_header (GBytes *header);
+/* What somebody else says the text begins with, where it is not here itself. */
+void penny_summary_take_preview (PennySummary *self, const char *text);
 void penny_summary_free (PennySummary *self);
 
 /* The header fields that penny_summary_from_header() looks at, for IMAP's HEADER.FIELDS; static. */

@@ -124,6 +124,30 @@ update_known (PennyTransaction *t, PennyStep *step, PennyEntryRow *row, GError *
          (step->raw == NULL || complete (t, row, step->summary, step->raw, error));
 }
 
+/* The same letter in another folder is not kept twice. */
+static gboolean
+file_message (PennyTransaction *t, PennyStep *step, PennyEntryRow *row, GError **error)
+{
+  GError *local = NULL;
+
+  if (step->text != NULL && step->raw == NULL)
+    row->message = penny_rows_find_object (t, step->text, step->summary, step->size, &row->conversation, &local);
+  if (row->message != 0)
+    {
+      row->date = penny_rows_sorting_date (step->summary, step->date, t->now);
+      return TRUE;
+    }
+  if (local == NULL)
+    row->message = penny_rows_add_message (t, step->summary, step->date, step->size, step->raw, &row->date,
+                                           &row->conversation, &local);
+  if (local == NULL && step->text != NULL)
+    penny_rows_name_object (t, row->message, step->text, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 static gboolean
 insert_new (PennyTransaction *t, PennyStep *step, GError **error)
 {
@@ -132,9 +156,7 @@ insert_new (PennyTransaction *t, PennyStep *step, GError **error)
     .internal_date = step->date,
   };
 
-  row.message = penny_rows_add_message (t, step->summary, step->date, step->size, step->raw, &row.date,
-                                        &row.conversation, error);
-  return row.message != 0 && penny_rows_insert_entry (t, &row, error);
+  return file_message (t, step, &row, error) && penny_rows_insert_entry (t, &row, error);
 }
 
 /* What was read or starred here is so in the shared box, too. */

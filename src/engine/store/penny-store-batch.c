@@ -180,6 +180,17 @@ penny_batch_add (PennyBatch *self, PennyFolderId folder, PennyUid uid, PennyFlag
 }
 
 void
+penny_batch_identify (PennyBatch *self, const char *object_id)
+{
+  PennyStep *step = &g_array_index (self->steps, PennyStep, self->steps->len - 1);
+
+  g_return_if_fail (self->steps->len > 0 && step->func == penny_step_add);
+
+  g_free (step->text);
+  step->text = g_strdup (object_id);
+}
+
+void
 penny_batch_complete (PennyBatch *self, PennyEntryId entry, PennySummary *summary, GBytes *raw)
 {
   PennyStep *step = penny_batch_step (self, penny_step_complete);

@@ -152,6 +152,35 @@ penny_rows_add_message (PennyTransaction *t, const PennySummary *summary, gint64
   return 0;
 }
 
+/* --- the server's names for messages --- */
+
+/* The name is the server's word: the header must agree with it. */
+PennyMessageId
+penny_rows_find_object (PennyTransaction *t, const char *object_id, const PennySummary *summary, guint32 size,
+                        gint64 *conversation, GError **error)
+{
+  GError *local = NULL;
+  PennyMessageId id = penny_database_int (t->db, 0, &local,
+                                          "SELECT id FROM message WHERE object_id = ?1 AND size = ?2"
+                                          " AND message_id IS ?3 AND subject_key = ?4 AND from_address = ?5 LIMIT 1",
+                                          "tuttt", object_id, size, summary->message_id, summary->subject_key,
+                                          summary->from_address);
+
+  if (local == NULL && id != 0)
+    *conversation = penny_database_int (t->db, 0, &local, "SELECT conversation FROM message WHERE id = ?1", "i", id);
+  if (local == NULL)
+    return id;
+  g_propagate_error (error, local);
+  return 0;
+}
+
+gboolean
+penny_rows_name_object (PennyTransaction *t, PennyMessageId message, const char *object_id, GError **error)
+{
+  return penny_database_run (t->db, error, "UPDATE message SET object_id = ?2 WHERE id = ?1", "it", message,
+                             object_id);
+}
+
 /* --- completing --- */
 
 /* What lists and indexes find it by must be what the header alone said. *FILLED: it was. */

@@ -53,6 +53,11 @@ PennyFolderId penny_rows_add_folder (PennyTransaction *t, const char *path, char
 PennyMessageId penny_rows_add_message (PennyTransaction *t, const PennySummary *summary,
                                        gint64 internal_date, guint32 size, GBytes *raw,
                                        gint64 *date, gint64 *conversation, GError **error);
+/* The message that the server calls OBJECT_ID, from another folder, when its header is SUMMARY's and its size
+ * SIZE; else 0. */
+PennyMessageId penny_rows_find_object (PennyTransaction *t, const char *object_id, const PennySummary *summary,
+                                       guint32 size, gint64 *conversation, GError **error);
+gboolean penny_rows_name_object (PennyTransaction *t, PennyMessageId message, const char *object_id, GError **error);
 /* What lists sort by: Date:, or the arrival (NOW without one) when that is absurd. */
 gint64 penny_rows_sorting_date (const PennySummary *summary, gint64 internal_date, gint64 now);
 /* The whole message for an entry of which the header was here: its message gets the body, or, when the index holds

@@ -114,10 +114,16 @@ static const char version_3[] =
   "INSERT INTO pending (message, later, date) SELECT id, NOT has_body, date FROM message;"
   "CREATE INDEX entry_newest ON entry (date DESC, id DESC);";
 
+/* What the server says is one letter in every folder. */
+static const char version_4[] =
+  "ALTER TABLE message ADD COLUMN object_id TEXT;"
+  "CREATE INDEX message_by_object ON message (object_id) WHERE object_id IS NOT NULL;";
+
 static const PennyMigration migrations[] = {
   { version_1 },
   { version_2 },
   { version_3 },
+  { version_4 },
 };
 
 const PennyMigration *

@@ -55,6 +55,9 @@ gboolean penny_store_has_unmatched (PennyStore *self, PennyFolderId folder);
  * folder) is completed, not doubled. INTERNAL_DATE Unix seconds, SIZE of the whole message. */
 void penny_batch_add (PennyBatch *self, PennyFolderId folder, PennyUid uid, PennyFlags flags,
                       gint64 internal_date, guint32 size, PennySummary *summary, GBytes *raw);
+/* The message just added is OBJECT_ID at its server, in whatever folder: one that is here already under that name is
+ * not kept twice, nor has its body to come again. */
+void penny_batch_identify (PennyBatch *self, const char *object_id);
 /* The whole message for an entry of which the header was here. */
 void penny_batch_complete (PennyBatch *self, PennyEntryId entry, PennySummary *summary, GBytes *raw);
 

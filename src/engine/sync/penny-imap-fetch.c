@@ -109,11 +109,15 @@ take_new (PennyImapFetched *fetched, gpointer data)
   else
     {
       summary = penny_summary_from_header (fetched->header);
+      if (fetched->preview != NULL)
+        penny_summary_take_preview (summary, fetched->preview);
       fetch->self->sync->totals.bytes += g_bytes_get_size (fetched->header);
     }
 
   penny_batch_add (fetch->batch, fetch->folder, fetched->uid, fetched->flags, fetched->internal_date,
                    (guint32) MIN (size, G_MAXUINT32), summary, fetched->body);
+  if (fetched->object_id != NULL)
+    penny_batch_identify (fetch->batch, fetched->object_id);
   fetch->done++;
   fetch->self->sync->totals.arrived++;
   submit_when_full (fetch);
@@ -235,11 +239,20 @@ cut_new (const GArray *arrived)
   return windows;
 }
 
-/* What is kept here may be the same letters: their headers tell. */
+/* The server tells which letters of different folders are one. */
+static gboolean
+names_objects (PennyImapSync *self)
+{
+  return penny_imap_session_has (self->session, PENNY_IMAP_CAP_OBJECTID)
+         || penny_imap_session_has (self->session, PENNY_IMAP_CAP_GMAIL);
+}
+
+/* What is kept here may be the same letters: their headers tell, and what the server calls them. */
 static gboolean
 may_come_whole (PennyImapSync *self, PennyFolder *folder, guint n)
 {
-  return n <= WITH_BODY_N && !self->sync->headers_only && !penny_store_has_kept (self->sync->store)
+  return n <= WITH_BODY_N && (folder->role == PENNY_ROLE_INBOX || !names_objects (self))
+         && !self->sync->headers_only && !penny_store_has_kept (self->sync->store)
          && !penny_store_has_unmatched (self->sync->store, folder->id);
 }
 

@@ -277,6 +277,77 @@ play_closed (PennyImapSession *session, GError **error)
   return open_with (session, (PennyImapKnown) { 0 }, 1, NULL, error);
 }
 
+/* --- what is told of each message --- */
+
+static const char extras[] =
+  "S: * PREAUTH [CAPABILITY IMAP4rev1 ENABLE UTF8=ACCEPT PREVIEW OBJECTID X-GM-EXT-1 BINARY LITERAL+] ready\n"
+  "C: P1 ENABLE UTF8=ACCEPT\n"
+  "C: P2 LIST \"\" \"*\"\n"
+  "C: P3 SELECT \"INBOX\"\n"
+  "C: P4 UID FETCH 9:4294967295 (UID FLAGS PREVIEW (LAZY) EMAILID BODY.PEEK[HEADER.FIELDS (" FIELDS ")])\n"
+  "S: * ENABLED UTF8=ACCEPT\n"
+  "S: P1 OK\n"
+  "S: * LIST () \"/\" \"Entwürfe & Co\"\n"
+  "S: * LIST () \"/\" INBOX\n"
+  "S: P2 OK\n"
+  "S: * 2 EXISTS\n"
+  "S: * OK [UIDVALIDITY 5]\n"
+  "S: P3 OK\n"
+  "S: * 1 FETCH (UID 9 FLAGS () PREVIEW \"Grüße aus Rom\" EMAILID (M6d99ac3275bb4e) THREADID (T1) " HEADER ")\n"
+  "S: * 2 FETCH (UID 10 FLAGS () PREVIEW NIL X-GM-MSGID 1278455344230334865 " HEADER ")\n"
+  "S: P4 OK\n"
+  "C: P5 STATUS {14+}\n"
+  "C: Entwürfe & Co (MESSAGES UNSEEN UIDNEXT UIDVALIDITY)\n"
+  "S: * STATUS \"Entwürfe & Co\" (MESSAGES 7 UNSEEN 1 UIDNEXT 9 UIDVALIDITY 5)\n"
+  "S: P5 OK\n"
+  /* A name that was never told is not encoded either. */
+  "C: P6 APPEND {5+}\n"
+  "C: Über (\\Seen) ~{4+}\n"
+  "C> 4\n"
+  "C:\n"
+  "S: P6 OK [APPENDUID 5 11] done\n"
+  "C: P7 APPEND \"INBOX\" (\\Seen) UTF8 (~{17+}\n"
+  "C> 17\n"
+  "C: )\n"
+  "S: P7 OK done\n";
+
+static gboolean
+append (PennyImapSession *session, const char *path, const char *message, gsize size, GError **error)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (message, size);
+
+  return penny_imap_session_append (session, path, PENNY_FLAG_SEEN, 0, bytes, NULL, NULL, error);
+}
+
+static gboolean
+play_extras (PennyImapSession *session, GError **error)
+{
+  PennyImapVisit visit = visit_of ((PennyImapKnown) { 5, { 9 } });
+  g_auto(PennyImapVisited) visited = { .fetched = NULL };
+  g_autoptr(GPtrArray) mailboxes = NULL;
+  const PennyImapFetched *first, *second;
+  PennyImapStatus status;
+  gboolean opened;
+
+  visit.items |= PENNY_IMAP_FETCH_PREVIEW | PENNY_IMAP_FETCH_OBJECT_ID;
+  if (!scenario_enter (session, PENNY_SECURITY_TLS, error)
+      || !penny_imap_session_open (session, &visit, &mailboxes, &visited, &opened, error))
+    return FALSE;
+  g_assert_cmpstr (((PennyImapMailbox *) g_ptr_array_index (mailboxes, 0))->path, ==, "Entwürfe & Co");
+  g_assert_cmpuint (visited.fetched->len, ==, 2);
+  first = g_ptr_array_index (visited.fetched, 0);
+  g_assert_cmpstr (first->preview, ==, "Grüße aus Rom");
+  g_assert_cmpstr (first->object_id, ==, "E:M6d99ac3275bb4e");
+  second = g_ptr_array_index (visited.fetched, 1);
+  g_assert_null (second->preview);
+  g_assert_cmpstr (second->object_id, ==, "G:1278455344230334865");
+  if (!penny_imap_session_status (session, "Entwürfe & Co", &status, error))
+    return FALSE;
+  g_assert_cmpuint (status.messages, ==, 7);
+  return append (session, "Über", "a\0\r\n", 4, error)
+         && append (session, "INBOX", "From: \xc3\xbc@x\r\n\r\nx\r", 17, error);
+}
+
 static const Scenario scenarios[] = {
   { "opening-qresync", qresync, play_qresync },
   { "opening-condstore", condstore, play_condstore },
@@ -285,6 +356,7 @@ static const Scenario scenarios[] = {
   { "opening-made-anew", made_anew, play_made_anew },
   { "opening-refusing", refusing, play_refusing },
   { "opening-closed", closed, play_closed },
+  { "extras", extras, play_extras },
 };
 
 int

@@ -51,6 +51,14 @@ is_whole (Fixture *f, PennyFolderId folder, guint32 uid)
   return entry->has_body;
 }
 
+static PennyMessageId
+message_of (Fixture *f, PennyFolderId folder, guint32 uid)
+{
+  g_autoptr (PennyEntry) entry = penny_store_get_entry (f->store, entry_of_uid (f->store, folder, uid), NULL);
+
+  return entry->message;
+}
+
 static void
 end_listing (Fixture *f, PennyFolderId folder)
 {
@@ -135,6 +143,48 @@ test_owed (Fixture *f, gconstpointer data)
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, fixture_setup, func, fixture_teardown)
 
+/* One letter in two folders, as the server says: kept once, and its body comes once. */
+static void
+test_one_object (Fixture *f, gconstpointer data)
+{
+  static const char raw[] = "Message-ID: <a@b>\r\nFrom: anna@penny.example\r\nSubject: same\r\n\r\nthe words\r\n";
+  static const struct {
+    const char *object_id, *message_id, *subject;
+    gboolean same;
+  } others[] = {
+    { "E:1", "a@b", "same", TRUE },
+    { "E:2", "a@b", "same", FALSE },
+    /* The header must agree: the name alone is the server's word. */
+    { "E:1", "c@d", "same", FALSE },
+    { "E:1", "a@b", "another", FALSE },
+  };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (raw, sizeof raw - 1);
+  PennyFolderId box = make_box (f), all = put_folder (f->store, "All", PENNY_ROLE_ALL, FALSE);
+  PennyBatch *batch = penny_batch_new ();
+  PennyMessageId message;
+
+  penny_batch_add (batch, box, PENNY_UID (1), 0, 1000, sizeof raw - 1, penny_summary_from_message (bytes), bytes);
+  penny_batch_identify (batch, "E:1");
+  submit (f->store, batch);
+  flush (f->store);
+  message = message_of (f, box, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *header = g_strdup_printf ("Message-ID: <%s>\r\nFrom: anna@penny.example\r\nSubject: %s\r\n\r\n",
+                                                 others[i].message_id, others[i].subject);
+      g_autoptr (GBytes) lines = g_bytes_new (header, strlen (header));
+
+      batch = penny_batch_new ();
+      penny_batch_add (batch, all, PENNY_UID (i + 1), 0, 1000, sizeof raw - 1, penny_summary_from_header (lines), NULL);
+      penny_batch_identify (batch, others[i].object_id);
+      submit (f->store, batch);
+      flush (f->store);
+      g_assert_cmpint (message_of (f, all, i + 1) == message, ==, others[i].same);
+      g_assert_cmpint (is_whole (f, all, i + 1), ==, others[i].same);
+    }
+  g_assert_true (penny_store_check (f->store, NULL, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,5 +192,6 @@ main (int argc, char **argv)
   ADD ("/store/matching/without-message-id", test_without_message_id);
   ADD ("/store/matching/twins", test_twins);
   ADD ("/store/matching/owed", test_owed);
+  ADD ("/store/matching/one-object", test_one_object);
   return g_test_run ();
 }

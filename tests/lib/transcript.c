@@ -21,7 +21,7 @@ struct _TestTranscript {
   GArray *steps;
   guint step;              /* the next one to play */
   TestFeed feed;
-  guint cut_after, cancel_after;
+  guint cut_after, deaf_after, cancel_after;
   GCancellable *cancel;
 
   GString *ready;          /* server bytes that may be read now */
@@ -274,7 +274,7 @@ transcript_write (PennyChannel *channel, const void *buffer, gsize size, gint64 
 {
   TestTranscript *self = TEST_TRANSCRIPT (channel);
 
-  if (is_cut (self) && self->ready->len == 0)
+  if ((is_cut (self) && self->ready->len == 0) || self->server_lines >= self->deaf_after)
     {
       g_set_error_literal (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CLOSED, "transcript: cut");
       return FALSE;
@@ -371,6 +371,7 @@ test_transcript_init (TestTranscript *self)
   self->sent = g_string_new (NULL);
   self->tags = g_ptr_array_new_with_free_func (g_free);
   self->cut_after = G_MAXUINT;
+  self->deaf_after = G_MAXUINT;
   self->cancel_after = G_MAXUINT;
 }
 
@@ -396,6 +397,12 @@ void
 test_transcript_cut_after (TestTranscript *self, guint n)
 {
   self->cut_after = n;
+}
+
+void
+test_transcript_deaf_after (TestTranscript *self, guint n)
+{
+  self->deaf_after = n;
 }
 
 void

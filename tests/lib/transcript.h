@@ -26,6 +26,8 @@ typedef enum { TEST_FEED_WHOLE, TEST_FEED_LINES, TEST_FEED_BYTES, TEST_N_FEEDS }
 TestTranscript *test_transcript_new (const char *script, TestFeed feed);
 /* The server hangs up after its N-th "S" line (0: before the first). */
 void test_transcript_cut_after (TestTranscript *self, guint n);
+/* After the N-th "S" line what the client says fails; what the server says still arrives. */
+void test_transcript_deaf_after (TestTranscript *self, guint n);
 /* CANCELLABLE fires when the client reads after the N-th "S" line. */
 void test_transcript_cancel_after (TestTranscript *self, guint n, GCancellable *cancellable);
 /* A wait() with a wake reports WOKEN instead of waiting at a "C:" line or HANG. */

@@ -30,12 +30,13 @@ Letter = collections.namedtuple('Letter', 'folder digest seen flagged')
 class Box:
     """One person, their account on a computer, and the line in between.  `store`: the database."""
 
-    def __init__(self, test, person, **choices):
+    def __init__(self, test, person, security='none'):
         self.office = test.office
         self.person = person
-        self.incoming = test.enterContext(FaultProxy(self.office.ports['imap'], keep=True))
+        door = 'imaps' if security == 'tls' else 'imap'
+        self.incoming = test.enterContext(FaultProxy(self.office.ports[door], keep=True))
         self.ctl = test.enterContext(Ctl(self.office, person=person, password=scene.PASSWORD))
-        self.ctl.add(security='none', ports={'imap': self.incoming.port}, **choices)
+        self.ctl.add(security=security, ports={door: self.incoming.port})
         settings = next((self.ctl.data / 'accounts').iterdir())
         self.store = self.ctl.data / 'stores' / settings.stem / 'mail.db'
 
@@ -97,8 +98,19 @@ class FaultScene(scene.Scene):
         # All names are of one length: what is said is, too.
         cls.strangers = itertools.islice(cls.strangers, 1000, None)
 
-    def new_box(self, **choices):
-        return Box(self, next(self.strangers), **choices)
+    def new_box(self, security='none'):
+        return Box(self, next(self.strangers), security)
+
+    def filled_box(self, inbox, archive, size, security='none'):
+        """So many letters of some SIZE bytes in two folders, none of them like another."""
+        box = self.new_box(security)
+        with_box = self.box(box.person)
+        for folder, n in (('INBOX', inbox), ('Archive', archive)):
+            for i in range(n):
+                with_box.append(folder, letter('%s %d' % (folder, i), to=box.person,
+                                               body=('%05d ' % i * 12 + '\r\n') * (size // 74)),
+                                '\\Seen' if i % 3 else '')
+        return box
 
     def points(self, end, step, long_step=1):
         """Where to strike: every STEP-th point up to END, in the long version every LONG_STEP-th."""
@@ -204,6 +216,8 @@ class Work(FaultScene):
         """Well again, it ends as if nothing had happened, and stays so; but a letter of which nobody knows
         whether it was sent waits for the person."""
         self.assertEqual(box.ctl.run('sync').status, 0)
+        if 'UIDPLUS' in self.office.without:
+            box.ctl.good('sync')   # hears what the server has named the letters that were put there last
         again = box.ctl.good('sync').events('done')[-1]
         self.assertEqual((again['new'], again['changed'], again['removed']), (0, 0, 0))
         owed = box.ctl.good('pending').records

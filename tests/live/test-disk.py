@@ -9,7 +9,6 @@ import os
 import unittest
 
 import fault_scene
-from scene import letter
 
 # SQLite takes a read that fails for damage; the next start looks closely and finds none.
 DISK = (('store', 'full'), ('store', 'io'), ('store', 'busy'), ('store', 'damaged'))
@@ -55,10 +54,7 @@ class Disk(fault_scene.Work):
 
 class Reading(Disk):
     def test_first_pass(self):
-        box = self.new_box()
-        with_box = self.box(box.person)
-        for i in range(40):
-            with_box.append('INBOX', letter('Letter %d' % i, to=box.person, body='%d\r\n' % i * 200))
+        box = self.filled_box(40, 2, 600)
         self.assertEqual(box.sync().status, 0)
         whole = box.lines()
 

@@ -8,7 +8,6 @@ Rooms: penny-imap-operations and the journal of the store with all around them."
 import unittest
 
 import fault_scene
-from scene import letter
 
 CALLS = 'send,recv,write,sync,truncate'
 KILLED = -9
@@ -71,10 +70,7 @@ class Acting(Stops):
 
 class Reading(fault_scene.FaultScene):
     def test_first_pass(self):
-        box = self.new_box()
-        with_box = self.box(box.person)
-        for i in range(40):
-            with_box.append('INBOX', letter('Letter %d' % i, to=box.person, body='%d\r\n' % i * 200))
+        box = self.filled_box(40, 2, 600)
         outcome, n_calls = box.broken(CALLS + ':0:KILL', 'sync')
         self.assertEqual(outcome.status, 0, outcome)
         whole = box.lines()

@@ -73,11 +73,11 @@ class Line:
     """One connection.  `passed`: bytes by stream; `text`: the bytes themselves, where they are kept;
     `struck`: its fault has happened."""
 
-    def __init__(self, client, server, faults, keep, released):
+    def __init__(self, client, server, faults, keep):
         self.ends = {'client': client, 'server': server}
         self.faults = {fault.stream: fault for fault in faults}
         self.keep = keep
-        self.released = released
+        self.released = threading.Event()   # nothing waits any more
         self.passed = {'server': 0, 'client': 0}
         self.text = {'server': bytearray(), 'client': bytearray()}
         self.tails = {'server': b'', 'client': b''}     # where what is looked for may have begun
@@ -157,6 +157,7 @@ class Line:
 
     def hang_up(self, how=socket.SHUT_RDWR):
         self.over = True
+        self.released.set()
         for link in self.ends.values():
             _end(link, how)
             link.close()
@@ -173,7 +174,6 @@ class FaultProxy:
         self.lines = []
         self.lock = threading.Lock()
         self.called = threading.Event()
-        self.released = threading.Event()
 
     def __enter__(self):
         self.door = socket.create_server(('127.0.0.1', 0))
@@ -183,7 +183,6 @@ class FaultProxy:
         return self
 
     def __exit__(self, *_):
-        self.released.set()
         _end(self.door)
         self.door.close()
         self.thread.join()
@@ -191,7 +190,9 @@ class FaultProxy:
 
     def release(self):
         """What was stalled goes on; nothing waits any more."""
-        self.released.set()
+        with self.lock:
+            for line in self.lines:
+                line.released.set()
 
     def forget(self, *faults):
         """Hangs up and counts lines from 1 again, with these faults."""
@@ -214,7 +215,7 @@ class FaultProxy:
                 client.close()
                 continue
             number = len(self.lines) + 1
-            line = Line(client, server, [f for f in self.faults if f.line in (0, number)], self.keep, self.released)
+            line = Line(client, server, [f for f in self.faults if f.line in (0, number)], self.keep)
             with self.lock:
                 self.lines.append(line)
                 for thread in line.threads:

@@ -404,7 +404,7 @@ is_plain_id (const char *id)
 GArray *
 penny_imap_session_list_message_id (PennyImapSession *self, const char *message_id, GError **error)
 {
-  g_autoptr(PennyImapCommand) command = search_command (self, "HEADER Message-ID");
+  g_autoptr(PennyImapCommand) command = search_command (self, "UNDELETED HEADER Message-ID");
   g_autofree char *with_angles = NULL;
 
   /* An identifier that no message can carry is on none. */

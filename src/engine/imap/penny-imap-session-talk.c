@@ -172,6 +172,28 @@ penny_imap_session_finish (PennyImapSession *self, PennyImapPending *pending, ch
   return TRUE;
 }
 
+/* Nothing can be said any more, but what the server said before the line broke still lies here: letters that are
+ * on their way are taken in. FALSE + error when it was the server that ended the session, and says why. */
+static gboolean
+hear_the_rest (PennyImapSession *self, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  while (local == NULL && self->under_way->len > 0)
+    {
+      g_autoptr(PennyImapResponse) response = penny_imap_session_read (self, &local);
+
+      if (response != NULL && (!is_status (response) || response->tag == NULL))
+        take_untagged (self, response);
+      else if (response != NULL)
+        take_tagged (self, g_steal_pointer (&response), &local);
+    }
+  if (local == NULL || local->domain != PENNY_IMAP_ERROR)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* --- out --- */
 
 /* How much of a secret command anybody may see: "LOGIN", "AUTHENTICATE PLAIN". */
@@ -215,6 +237,18 @@ log_command (PennyImapPending *pending, PennyImapCommand *command)
   penny_log_wire ("imap", TRUE, line->str, (gssize) line->len);
 }
 
+gboolean
+penny_imap_session_flush (PennyImapSession *self, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  if (penny_channel_flush (self->channel, &local))
+    return TRUE;
+  if (!g_error_matches (local, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_CLOSED) || hear_the_rest (self, error))
+    g_propagate_error (error, g_steal_pointer (&local));
+  return penny_imap_session_die (self);
+}
+
 static gboolean
 put_bytes (PennyImapSession *self, GBytes *bytes, GError **error)
 {
@@ -228,9 +262,8 @@ put_bytes (PennyImapSession *self, GBytes *bytes, GError **error)
       penny_channel_put (self->channel, data, n);
       data += n;
       size -= n;
-      if (penny_channel_get_pending (self->channel) >= FLUSH_SIZE
-          && !penny_channel_flush (self->channel, error))
-        return penny_imap_session_die (self);
+      if (penny_channel_get_pending (self->channel) >= FLUSH_SIZE && !penny_imap_session_flush (self, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -259,12 +292,6 @@ put_literal (PennyImapSession *self, const PennyImapPiece *piece, PennyImapPendi
 }
 
 gboolean
-penny_imap_session_flush (PennyImapSession *self, GError **error)
-{
-  return penny_channel_flush (self->channel, error) || penny_imap_session_die (self);
-}
-
-gboolean
 penny_imap_session_send (PennyImapSession *self, PennyImapCommand *command, PennyImapPending *pending,
                          PennyImapHandler handler, gpointer data, GError **error)
 {
@@ -283,9 +310,8 @@ penny_imap_session_send (PennyImapSession *self, PennyImapCommand *command, Penn
       gboolean sent = piece->is_literal ? put_literal (self, piece, pending, error)
                                         : put_bytes (self, piece->bytes, error);
 
-      /* Refused before all was said: the answer is there. */
       if (!sent)
-        return pending->result != NULL;
+        return FALSE;
     }
   penny_channel_puts (self->channel, "\r\n");
   return TRUE;
@@ -319,8 +345,12 @@ penny_imap_session_run (PennyImapSession *self, PennyImapCommand *command, gint6
   gboolean done;
 
   penny_imap_session_set_time (self, time_ms);
-  if (!penny_imap_session_send (self, command, &pending, handler, data, error)
-      || !penny_imap_session_flush (self, error))
+  if (penny_imap_session_send (self, command, &pending, handler, data, error))
+    {
+      if (!penny_imap_session_flush (self, error))
+        return FALSE;
+    }
+  else if (pending.result == NULL)
     return FALSE;
   done = penny_imap_session_end (self, &pending, error);
   if (pending.result != NULL)

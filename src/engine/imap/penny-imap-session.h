@@ -117,7 +117,8 @@ GArray *penny_imap_session_uids_and_flags_from (PennyImapSession *self, PennyUid
 /* UID SEARCH with CRITERIA in IMAP's own words, ASCII without line ends ("UNSEEN", "SINCE
  * 1-Jan-2024"): a full GArray of PennyUid, ascending. */
 GArray *penny_imap_session_uid_search (PennyImapSession *self, const char *criteria, GError **error);
-/* The messages whose Message-ID header is MESSAGE_ID (with or without <>), ascending: a full GArray of PennyUid. */
+/* The messages whose Message-ID header is MESSAGE_ID (with or without <>), ascending: a full GArray of PennyUid. Not
+ * those marked \Deleted: they are as good as gone. */
 GArray *penny_imap_session_list_message_id (PennyImapSession *self, const char *message_id, GError **error);
 /* The newest of them, 0 when there is none. */
 gboolean penny_imap_session_search_message_id (PennyImapSession *self, const char *message_id,

@@ -55,6 +55,14 @@ class Anywhere(CutWork):
         self.cut_everywhere('half-close', 'client', 97)
 
 
+class Folders(fault_scene.FolderWork, Able):
+    pass
+
+
+class FoldersWithoutUidplus(fault_scene.FolderWork, Able):
+    OFFICE = {**CutWork.OFFICE, 'without': ['MOVE', 'UIDPLUS']}
+
+
 class WithoutMove(Able):
     OFFICE = {**CutWork.OFFICE, 'without': ['MOVE']}
 

@@ -39,6 +39,10 @@ class WorkingWithoutMove(Working):
     STEP = 13
 
 
+class Folders(fault_scene.FolderWork, Working):
+    STEP = 17
+
+
 class Acting(Stops):
     """What a person does is written down whole or not at all."""
 

@@ -166,6 +166,7 @@ class Line:
 class FaultProxy:
     """Leaves `port`, `lines` (every Line so far, in their order) and `called` (somebody came) to look at.
     KEEP keeps the bytes, too."""
+    LINE = Line
 
     def __init__(self, target, *faults, keep=False):
         self.target = target
@@ -215,7 +216,8 @@ class FaultProxy:
                 client.close()
                 continue
             number = len(self.lines) + 1
-            line = Line(client, server, [f for f in self.faults if f.line in (0, number)], self.keep)
+            faults = [f for f in self.faults if f.line in (0, number)]
+            line = self.LINE(client, server, faults, self.keep)
             with self.lock:
                 self.lines.append(line)
                 for thread in line.threads:

@@ -149,6 +149,7 @@ redirect (PennyTransaction *t, const PennyFolder *folder, PennyOperationId after
                              delimiter_of (folder, buffer), new, after);
 }
 
+/* FOLDER and what lies below it, not another one that the server has under the name OLD. */
 static gboolean
 show_as (PennyTransaction *t, const PennyFolder *folder, const char *old, const char *new, GError **error)
 {
@@ -161,8 +162,9 @@ show_as (PennyTransaction *t, const PennyFolder *folder, const char *old, const 
                                delimiter_of (folder, buffer), new);
   return penny_database_run (t->db, error, "UPDATE folder SET wanted ="
                              " nullif (?3 || substr (" SHOWN ", length (?1) + 1), path)"
-                             " WHERE NOT local AND NOT leaving AND (" SHOWN " = ?1 OR " BELOW (SHOWN) ")", "ttt", old,
-                             delimiter_of (folder, buffer), new);
+                             " WHERE NOT local AND NOT leaving AND ((id = ?4 AND " SHOWN " = ?1) OR (" BELOW (SHOWN)
+                             " AND (wanted IS NOT NULL OR substr (path, 1, length (?5) + 1) = ?5 || ?2)))", "tttit",
+                             old, delimiter_of (folder, buffer), new, folder->id, folder->path);
 }
 
 /* --- making --- */

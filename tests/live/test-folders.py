@@ -132,6 +132,18 @@ class Folders:
         self.assertEqual(ctl.subjects('Work'), ['New'])
         self.assertEqual(ctl.subjects('Trash'), ['A'])
 
+    def test_not_seen_here_and_renamed(self):
+        """The new name of a folder goes with the folder: kept, it is called as before."""
+        box, ctl = self.box(), self.ctl()
+        box.create('Work')
+        ctl.good('sync')
+        ctl.good('folder', 'rename', 'Work', 'Job')
+        ctl.good('folder', 'delete', 'Job')
+        self.fill(box, 'New', folder='Work')
+        ctl.good('sync')
+        self.assertEqual(ctl.subjects('Work'), ['New'])
+        self.even(ctl, box)
+
     def test_protected(self):
         box, ctl = self.box(), self.ctl()
         ctl.good('sync')

@@ -473,6 +473,22 @@ penny_folder_act_deleted (PennyTransaction *t, const PennyJournalRow *op, GError
   return local == NULL;
 }
 
+/* A folder that stays after all; a name that was owed when it was deleted was given up with it. */
+static gboolean
+drop_leaving (PennyTransaction *t, const PennyFolder *folder, GError **error)
+{
+  GError *local = NULL;
+  g_autofree char *name = NULL;
+
+  if (penny_database_run (t->db, &local, "UPDATE folder SET leaving = 0 WHERE id = ?1", "i", folder->id)
+      && tell_all (t, folder->id))
+    name = dup_name_without_own (t, folder, &local);
+  if (local == NULL && show_as (t, folder, folder->shown, name, &local) && want_what_is_owed (t, folder->id, &local))
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 gboolean
 penny_folder_act_drop (PennyTransaction *t, PennyJournalRow *op, GError **error)
 {
@@ -485,9 +501,8 @@ penny_folder_act_drop (PennyTransaction *t, PennyJournalRow *op, GError **error)
     penny_folders_remove (t, folder->id, &local);
   else if (folder != NULL && op->kind == PENNY_OPERATION_RENAME_FOLDER)
     drop_name (t, folder, op, &local);
-  else if (folder != NULL
-             && penny_database_run (t->db, &local, "UPDATE folder SET leaving = 0 WHERE id = ?1", "i", folder->id))
-    tell_all (t, folder->id);
+  else if (folder != NULL)
+    drop_leaving (t, folder, &local);
   if (local != NULL)
     g_propagate_error (error, local);
   return local == NULL;

@@ -86,7 +86,7 @@ configure (PennyDatabase *self, PennyDatabaseMode mode, GError **error)
                               "PRAGMA journal_mode=WAL;"
                               "PRAGMA synchronous=NORMAL;"
                               "PRAGMA foreign_keys=1;"
-                              "PRAGMA cache_size=-32000;"
+                              "PRAGMA cache_size=-20000;"
                               "PRAGMA temp_store=MEMORY;"
                               "PRAGMA journal_size_limit=67108864", error);
 }

@@ -6,7 +6,7 @@
 #include "penny-store-index.h"
 #include "penny-thread.h"
 
-#define MAX_QUEUED_BYTES (16 * 1024 * 1024)
+#define MAX_QUEUED_BYTES (8 * 1024 * 1024)
 #define MAX_QUEUED_JOBS 256
 /* One transaction: long enough to be cheap, short enough for a person's click behind it. */
 #define MAX_GROUP_BYTES (8 * 1024 * 1024)

@@ -24,6 +24,7 @@ struct _PennyAccountRunner {
   gboolean opening;
   guint check_interval_s;
   gboolean network;
+  gboolean frugal;
   gboolean settled;
 };
 
@@ -67,6 +68,7 @@ start_worker (PennyAccountRunner *self, PennySecret *password)
   self->worker = penny_worker_new (self->account, self->store, password, NULL, status_cb, self);
   penny_worker_set_check_interval (self->worker, self->check_interval_s);
   penny_worker_set_network (self->worker, self->network);
+  penny_worker_set_frugal (self->worker, self->frugal);
   penny_worker_start (self->worker);
 }
 
@@ -233,6 +235,14 @@ penny_account_runner_set_network (PennyAccountRunner *self, gboolean available)
   self->network = available;
   if (self->worker != NULL)
     penny_worker_set_network (self->worker, available);
+}
+
+void
+penny_account_runner_set_frugal (PennyAccountRunner *self, gboolean frugal)
+{
+  self->frugal = frugal;
+  if (self->worker != NULL)
+    penny_worker_set_frugal (self->worker, frugal);
 }
 
 void

@@ -35,6 +35,8 @@ void penny_account_runner_want_body (PennyAccountRunner *self, PennyEntryId entr
 /* Given by the person just now. */
 void penny_account_runner_set_password (PennyAccountRunner *self, PennySecret *password);
 void penny_account_runner_set_network (PennyAccountRunner *self, gboolean available);
+/* See penny_worker_set_frugal(). */
+void penny_account_runner_set_frugal (PennyAccountRunner *self, gboolean frugal);
 
 /* Stops the worker and closes the store on a helper thread; CALLBACK when all is on the disk. No
  * signal is emitted any more. */

@@ -114,6 +114,7 @@ start_runner (PennyApplication *self, PennyAccount *account)
   g_signal_connect_object (runner, "changed", G_CALLBACK (runner_changed_cb), self, 0);
   penny_account_runner_set_check_interval
     (runner, 60 * MAX (1, penny_application_get_setting (self, "check-interval-minutes", 10)));
+  penny_account_runner_set_frugal (runner, penny_application_is_frugal (self));
   g_hash_table_insert (self->runners, g_strdup (penny_account_get_id (account)), runner);
   penny_account_runner_start (runner);
 }

@@ -18,6 +18,7 @@ struct _PennyApplication {
   PennyPlaces *places;           /* owned */
   PennyAccountList *accounts;    /* owned */
   GHashTable *runners;           /* account id → PennyAccountRunner, owned */
+  GPowerProfileMonitor *power;   /* owned */
   GSettings *settings;           /* owned; NULL when the schema is not installed */
   PennyMainWindow *window;       /* borrowed; NULL while there is none */
   GtkWindow *assistant;          /* borrowed; NULL while there is none */
@@ -39,6 +40,8 @@ void penny_application_change_way (PennyApplication *self, PennyAccount *account
 void penny_application_sign_in (PennyApplication *self, PennyAccount *account);
 void penny_application_ask_password (PennyApplication *self, const char *account_id, const char *title,
                                      const char *explanation);
+/* The line is metered, or the battery is to last. */
+gboolean penny_application_is_frugal (PennyApplication *self);
 guint penny_application_get_setting (PennyApplication *self, const char *key, guint fallback);
 
 /* --- in penny-application-accounts.c --- */

@@ -214,6 +214,25 @@ network_changed_cb (GNetworkMonitor *monitor, gboolean available, gpointer data)
     penny_account_runner_set_network (runner, available);
 }
 
+gboolean
+penny_application_is_frugal (PennyApplication *self)
+{
+  return g_network_monitor_get_network_metered (g_network_monitor_get_default ())
+         || g_power_profile_monitor_get_power_saver_enabled (self->power);
+}
+
+static void
+thrift_changed_cb (PennyApplication *self)
+{
+  gboolean frugal = penny_application_is_frugal (self);
+  GHashTableIter iter;
+  gpointer runner;
+
+  g_hash_table_iter_init (&iter, self->runners);
+  while (g_hash_table_iter_next (&iter, NULL, &runner))
+    penny_account_runner_set_frugal (runner, frugal);
+}
+
 static void
 accounts_changed_cb (PennyAccountList *list, gpointer data)
 {
@@ -246,6 +265,11 @@ penny_application_startup (GApplication *application)
   g_signal_connect_object (self->accounts, "changed", G_CALLBACK (accounts_changed_cb), self, 0);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
                            G_CALLBACK (network_changed_cb), self, 0);
+  g_signal_connect_object (g_network_monitor_get_default (), "notify::network-metered",
+                           G_CALLBACK (thrift_changed_cb), self, G_CONNECT_SWAPPED);
+  self->power = g_power_profile_monitor_dup_default ();
+  g_signal_connect_object (self->power, "notify::power-saver-enabled",
+                           G_CALLBACK (thrift_changed_cb), self, G_CONNECT_SWAPPED);
   g_unix_signal_add (SIGTERM, asked_to_end_cb, self);
   g_unix_signal_add (SIGINT, asked_to_end_cb, self);
   penny_application_init_actions (self);
@@ -309,6 +333,7 @@ penny_application_shutdown (GApplication *application)
 
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->places, penny_places_unref);
+  g_clear_object (&self->power);
   g_clear_object (&self->settings);
   G_APPLICATION_CLASS (penny_application_parent_class)->shutdown (application);
 }

@@ -72,6 +72,8 @@ list_handler (PennyImapSession *self, PennyImapResponse *response, gpointer data
   return TRUE;
 }
 
+/* How many mailboxes are asked after in one flight. */
+#define STATUS_FLIGHT 100
 #define PLAIN_LIST "LIST \"\" \"*\""
 #define STATUS_ITEMS "MESSAGES UNSEEN UIDNEXT UIDVALIDITY"
 
@@ -215,10 +217,20 @@ status_handler (PennyImapSession *self, PennyImapResponse *response, gpointer da
   return TRUE;
 }
 
+static PennyImapCommand *
+status_command (PennyImapSession *self, const char *raw, const char *more)
+{
+  PennyImapCommand *command = penny_imap_command_new ("STATUS");
+
+  penny_imap_command_add_string (command, raw);
+  penny_imap_command_add (command, " (" STATUS_ITEMS "%s%s)", modseq_item (self), more);
+  return command;
+}
+
 gboolean
 penny_imap_session_status (PennyImapSession *self, const char *path, PennyImapStatus *out, GError **error)
 {
-  g_autoptr(PennyImapCommand) command = penny_imap_command_new ("STATUS");
+  g_autoptr(PennyImapCommand) command = NULL;
   g_autofree char *raw = NULL;
   StatusWanted wanted = { NULL, out };
 
@@ -227,10 +239,49 @@ penny_imap_session_status (PennyImapSession *self, const char *path, PennyImapSt
       || (raw = penny_imap_session_spell (self, path, error)) == NULL)
     return FALSE;
   wanted.raw = raw;
-  penny_imap_command_add_string (command, raw);
-  penny_imap_command_add (command, " (" STATUS_ITEMS "%s%s)", modseq_item (self),
-                          penny_imap_session_has (self, PENNY_IMAP_CAP_STATUS_SIZE) ? " SIZE" : "");
+  command = status_command (self, raw, penny_imap_session_has (self, PENNY_IMAP_CAP_STATUS_SIZE) ? " SIZE" : "");
   return penny_imap_session_run (self, command, PENNY_IMAP_TIME_SHORT, status_handler, &wanted, NULL, error);
+}
+
+typedef struct {
+  PennyImapPending pending;
+  StatusWanted wanted;
+} StatusAsked;
+
+/* The N first of MAILBOXES in one flight. */
+static gboolean
+fill_some (PennyImapSession *self, PennyImapMailbox **mailboxes, guint n, GError **error)
+{
+  g_autofree StatusAsked *asked = g_new0 (StatusAsked, n);
+  gboolean done = TRUE;
+
+  penny_imap_session_set_time (self, PENNY_IMAP_TIME_LONG);
+  for (guint i = 0; i < n && done; i++)
+    {
+      g_autoptr(PennyImapCommand) command = status_command (self, mailboxes[i]->raw, "");
+
+      asked[i].wanted = (StatusWanted) { mailboxes[i]->raw, &mailboxes[i]->status };
+      done = (mailboxes[i]->attributes & PENNY_IMAP_MAILBOX_NOSELECT) != 0
+             || penny_imap_session_send (self, command, &asked[i].pending, status_handler, &asked[i].wanted, error);
+    }
+  done = done && penny_imap_session_flush (self, error);
+  /* One that cannot be told of is none the worse for it. */
+  for (guint i = 0; i < n && done; i++)
+    done = penny_imap_session_finish (self, &asked[i].pending, NULL, error);
+  for (guint i = 0; i < n; i++)
+    penny_imap_pending_clear (&asked[i].pending);
+  penny_imap_session_set_time (self, 0);
+  return done;
+}
+
+gboolean
+penny_imap_session_fill_status (PennyImapSession *self, GPtrArray *mailboxes, GError **error)
+{
+  gboolean done = penny_imap_session_check (self, error);
+
+  for (guint i = 0; i < mailboxes->len && done; i += STATUS_FLIGHT)
+    done = fill_some (self, (PennyImapMailbox **) mailboxes->pdata + i, MIN (STATUS_FLIGHT, mailboxes->len - i), error);
+  return done;
 }
 
 /* --- the selected one --- */

@@ -5,6 +5,9 @@
 #include "penny-error.h"
 #include "penny-summary.h"
 
+/* Servers without CONDSTORE: how long the numbers of a folder are believed to tell all, s. */
+#define COMPARE_S 3600
+
 /* --- selecting --- */
 
 static gboolean
@@ -74,6 +77,28 @@ is_unchanged (PennyImapSync *self, const PennyFolder *folder, const PennyImapSta
          && !penny_store_has_unmatched (self->sync->store, folder->id);
 }
 
+/* Without CONDSTORE a letter that was starred elsewhere shows in no number: so everything is compared now and then,
+ * and always with a new connection. Not so the inbox, where people look. */
+static gboolean
+looks_unchanged (PennyImapSync *self, const PennyFolder *folder, const PennyImapStatus *now)
+{
+  const gint64 *compared = g_hash_table_lookup (self->compared, &folder->id);
+
+  return now->highest_modseq.value == 0 && folder->highest_modseq.value == 0 && folder->role != PENNY_ROLE_INBOX
+         && now->uidnext.value != 0 && now->uidnext.value == folder->uidnext.value
+         && now->uidvalidity == folder->uidvalidity && now->unseen == folder->n_unread
+         && compared != NULL && g_get_monotonic_time () - *compared < (gint64) COMPARE_S * G_USEC_PER_SEC
+         && penny_imap_sync_counts (self, folder, now->messages);
+}
+
+static void
+note_compared (PennyImapSync *self, const PennyFolder *folder)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  g_hash_table_replace (self->compared, g_memdup2 (&folder->id, sizeof folder->id), g_memdup2 (&now, sizeof now));
+}
+
 /* By what LIST told of it: then it need not even be selected. */
 static gboolean
 is_told_unchanged (PennyImapSync *self, const PennyFolder *folder)
@@ -81,7 +106,7 @@ is_told_unchanged (PennyImapSync *self, const PennyFolder *folder)
   const PennyImapStatus *told = self->told != NULL ? g_hash_table_lookup (self->told, folder->path) : NULL;
   g_autoptr (PennyFolder) here = told != NULL ? penny_store_get_folder (self->sync->store, folder->id, NULL) : NULL;
 
-  return here != NULL && is_unchanged (self, here, told);
+  return here != NULL && (is_unchanged (self, here, told) || looks_unchanged (self, here, told));
 }
 
 static gboolean
@@ -189,6 +214,8 @@ penny_imap_sync_take_visit (PennyImapSync *self, PennyFolder *folder, const Penn
     return penny_store_flush (self->sync->store, FALSE, error) && penny_imap_sync_events (self, error);
 
   /* As of SELECT: what happened since is told as an event, or seen the next time. */
+  if (visited->news == PENNY_IMAP_NEWS_NONE)
+    note_compared (self, folder);
   batch = penny_batch_new ();
   penny_batch_expunge_unmatched (batch, folder->id);
   penny_batch_set_uid_state (batch, folder->id, selected.uidvalidity, selected.uidnext, selected.highest_modseq);

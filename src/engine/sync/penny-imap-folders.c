@@ -72,6 +72,7 @@ penny_imap_sync_make (PennyImapSync *self, const char *path, PennyRole role, GEr
 
   if (place == NULL || !penny_imap_session_create (self->session, place, role, error))
     return FALSE;
+  g_clear_pointer (&self->mailboxes, g_ptr_array_unref);
   if (g_str_equal (place, path))
     return TRUE;
 
@@ -141,7 +142,7 @@ note_told (PennyImapSync *self, GPtrArray *mailboxes)
     {
       const PennyImapMailbox *mailbox = g_ptr_array_index (mailboxes, i);
 
-      if (mailbox->status.highest_modseq.value != 0)
+      if (mailbox->status.uidvalidity != 0)
         g_hash_table_insert (self->told, g_strdup (mailbox->path),
                              g_memdup2 (&mailbox->status, sizeof mailbox->status));
     }
@@ -157,8 +158,17 @@ penny_imap_sync_forget_told (PennyImapSync *self)
 static GPtrArray *
 list_mailboxes (PennyImapSync *self, GError **error)
 {
-  return self->mailboxes != NULL ? g_steal_pointer (&self->mailboxes)
-                                 : penny_imap_session_list (self->session, TRUE, error);
+  g_autoptr (GPtrArray) mailboxes = self->mailboxes != NULL ? g_steal_pointer (&self->mailboxes)
+                                                            : penny_imap_session_list (self->session, TRUE, error);
+
+  if (mailboxes == NULL)
+    return NULL;
+  /* One round trip more, and not one for each folder. */
+  if (self->sync->only_folder == NULL && !penny_imap_session_has (self->session, PENNY_IMAP_CAP_LIST_STATUS)
+      && !penny_imap_session_fill_status (self->session, mailboxes, error))
+    return NULL;
+
+  return g_steal_pointer (&mailboxes);
 }
 
 gboolean

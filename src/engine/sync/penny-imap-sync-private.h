@@ -30,6 +30,8 @@ struct _PennyImapSync {
 
   GHashTable *told;             /* owned: path → PennyImapStatus, as of this pass's LIST; NULL: none */
 
+  GHashTable *compared;         /* owned: folder id → when everything in it was last compared, monotonic µs */
+
   gboolean elsewhere;           /* the server tells of a change in another folder */
   gint64 last_look;             /* monotonic µs, when the inbox was last looked at; 0 = not yet */
   gboolean looked_again;        /* the folders were listed because one was gone when something was owed there */

@@ -57,6 +57,7 @@ penny_imap_sync_connect (PennySync *sync, GError **error)
   self = g_new0 (PennyImapSync, 1);
   self->sync = sync;
   self->session = session;
+  self->compared = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   return open_account (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -67,6 +68,7 @@ penny_imap_sync_free (PennyImapSync *self)
   penny_imap_sync_forget_told (self);
   g_clear_pointer (&self->mailboxes, g_ptr_array_unref);
   penny_imap_visited_clear (&self->opening);
+  g_hash_table_unref (self->compared);
   penny_imap_session_free (self->session);
   g_free (self);
 }

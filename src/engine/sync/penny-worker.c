@@ -10,6 +10,9 @@
 #include "penny-status-relay.h"
 #include "penny-thread.h"
 
+/* On a metered line, or when the battery is to last, everything is looked at this much less often. What the server
+ * tells by itself comes all the same. */
+#define FRUGAL_FACTOR 6
 /* What the server tells of other folders is gathered for this long. */
 #define GATHER_S 2
 /* A quiet connection is looked at this often; many routers forget one after ten minutes. */
@@ -35,6 +38,7 @@ struct _PennyWorker {
   int sync_asked;                /* atomic */
   int network;                   /* atomic */
   int network_came;              /* atomic; it came or changed since the worker last tried */
+  int frugal;                    /* atomic */
   int called;                    /* atomic; somebody did something about a failure since then */
   int wished;                    /* atomic; somebody looks at a letter that is not here */
 
@@ -101,7 +105,9 @@ nap (PennyWorker *self, gint64 timeout_ms)
 static gint64
 get_pass_interval (PennyWorker *self)
 {
-  return self->imap != NULL && penny_imap_sync_is_elsewhere (self->imap) ? GATHER_S : self->check_interval_s;
+  gint64 interval = (gint64) self->check_interval_s * (g_atomic_int_get (&self->frugal) ? FRUGAL_FACTOR : 1);
+
+  return self->imap != NULL && penny_imap_sync_is_elsewhere (self->imap) ? GATHER_S : interval;
 }
 
 static gboolean
@@ -473,4 +479,12 @@ penny_worker_set_network (PennyWorker *self, gboolean available)
   if (available)
     g_atomic_int_set (&self->network_came, TRUE);
   ring (self);
+}
+
+void
+penny_worker_set_frugal (PennyWorker *self, gboolean frugal)
+{
+  /* The worker counts its pause anew. */
+  if (g_atomic_int_exchange (&self->frugal, frugal) != frugal)
+    ring (self);
 }

@@ -34,5 +34,7 @@ void penny_worker_want_body (PennyWorker *self, PennyEntryId entry);
 void penny_worker_set_passwords (PennyWorker *self, PennySecret *password, PennySecret *outgoing_password);
 /* The network came, went or changed. Coming or changed, it tries again at once. */
 void penny_worker_set_network (PennyWorker *self, gboolean available);
+/* The line is metered, or the battery is to last: everything is compared less often. */
+void penny_worker_set_frugal (PennyWorker *self, gboolean frugal);
 
 G_END_DECLS

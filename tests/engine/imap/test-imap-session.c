@@ -533,6 +533,41 @@ play_list_status (PennyImapSession *session, GError **error)
   return TRUE;
 }
 
+/* --- the numbers of all mailboxes, where the list does not tell them --- */
+
+static const char many_status[] =
+  "S: * PREAUTH [CAPABILITY IMAP4rev1] ready\n"
+  "C: P1 LIST \"\" \"*\"\n"
+  "S: * LIST () \".\" INBOX\n"
+  "S: * LIST (\\Noselect) \".\" shelf\n"
+  "S: * LIST () \".\" Sent\n"
+  "S: * LIST () \".\" shut\n"
+  "S: P1 OK LIST completed\n"
+  "C: P2 STATUS \"INBOX\" (MESSAGES UNSEEN UIDNEXT UIDVALIDITY)\n"
+  "C: P3 STATUS \"Sent\" (MESSAGES UNSEEN UIDNEXT UIDVALIDITY)\n"
+  "C: P4 STATUS \"shut\" (MESSAGES UNSEEN UIDNEXT UIDVALIDITY)\n"
+  "S: * STATUS \"INBOX\" (MESSAGES 3 UNSEEN 1 UIDNEXT 9 UIDVALIDITY 5)\n"
+  "S: P2 OK STATUS Completed.\n"
+  "S: P4 NO [NOPERM] not yours\n"
+  "S: * STATUS Sent (MESSAGES 7 UNSEEN 0 UIDNEXT 8 UIDVALIDITY 6)\n"
+  "S: P3 OK STATUS Completed.\n";
+
+static gboolean
+play_many_status (PennyImapSession *session, GError **error)
+{
+  g_autoptr(GPtrArray) list = NULL;
+
+  if (!scenario_enter (session, PENNY_SECURITY_TLS, error)
+      || (list = penny_imap_session_list (session, TRUE, error)) == NULL
+      || !penny_imap_session_fill_status (session, list, error))
+    return FALSE;
+  g_assert_cmpuint (nth (list, 0)->status.messages, ==, 3);
+  g_assert_cmpuint (nth (list, 1)->status.messages, ==, 0);
+  g_assert_cmpuint (nth (list, 2)->status.messages, ==, 7);
+  g_assert_cmpuint (nth (list, 3)->status.uidvalidity, ==, 0);
+  return TRUE;
+}
+
 static const Scenario scenarios[] = {
   { "dovecot-read", dovecot_read, play_dovecot_read },
   { "dovecot-change", dovecot_change, play_dovecot_change },
@@ -540,6 +575,7 @@ static const Scenario scenarios[] = {
   { "cyrus", cyrus, play_cyrus },
   { "gmail", gmail, play_gmail },
   { "list-status", list_status, play_list_status },
+  { "many-status", many_status, play_many_status },
 };
 
 int

@@ -72,6 +72,10 @@ class Scene(unittest.TestCase):
         """The FOLDER of pennypostctl that is called so."""
         return self.office.place(folder)
 
+    def folder(self, ctl, verb, *names):
+        """`pennypostctl folder`, with names as this office spells them."""
+        return ctl.good('folder', verb, *map(self.place, names))
+
     def fill(self, box, *subjects, folder='INBOX'):
         for subject in subjects:
             box.append(folder, letter(subject, to=self.person))

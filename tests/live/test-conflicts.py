@@ -32,11 +32,6 @@ class Conflicts:
         self.settled(ctl)
         return [one['kind'] for one in told]
 
-    def leave(self, box):
-        """Courier and the like do not let a folder go that is open."""
-        if box.link.state == 'SELECTED':
-            box.select('INBOX')
-
     def test_flags_changed(self):
         box, ctl = self.meet('A')
         number = self.find(ctl, 'A')
@@ -50,9 +45,9 @@ class Conflicts:
         """Marked, moved, deleted here: it is gone all the same. Copied: the copy is made of what is here."""
         box, ctl = self.meet(*'ABCD')
         ctl.good('mark', self.find(ctl, 'A'), '--star')
-        ctl.good('move', self.find(ctl, 'B'), 'Archive')
+        ctl.good('move', self.find(ctl, 'B'), ctl.place('Archive'))
         ctl.good('delete', self.find(ctl, 'C'))
-        ctl.good('copy', self.find(ctl, 'D'), 'Archive')
+        ctl.good('copy', self.find(ctl, 'D'), ctl.place('Archive'))
         for uid in box.uids('INBOX'):
             box.remove('INBOX', uid)
         self.assertEqual(self.even(ctl, box), [])
@@ -61,11 +56,11 @@ class Conflicts:
 
     def test_letter_moved_elsewhere(self):
         box, ctl = self.meet(*'ABC')
-        ctl.good('move', self.find(ctl, 'A'), 'Archive')
+        ctl.good('move', self.find(ctl, 'A'), ctl.place('Archive'))
         ctl.good('trash', self.find(ctl, 'B'))
-        ctl.good('copy', self.find(ctl, 'C'), 'Archive')
+        ctl.good('copy', self.find(ctl, 'C'), ctl.place('Archive'))
         box.select('INBOX', readonly=False)
-        box.good(box.link.uid('COPY', '1:3', 'Junk'))
+        box.good(box.link.uid('COPY', '1:3', box.spelled('Junk')))
         for uid in box.uids('INBOX'):
             box.remove('INBOX', uid)
         self.assertEqual(self.even(ctl, box), [])
@@ -76,20 +71,18 @@ class Conflicts:
     def test_source_folder_removed(self):
         """What the person has put elsewhere before is not lost with the folder; what was deleted is gone."""
         box, ctl = self.meet(*'ABC', folder='Work')
-        ctl.good('move', self.find(ctl, 'A', 'Work'), 'Archive')
-        ctl.good('copy', self.find(ctl, 'B', 'Work'), 'Archive')
+        ctl.good('move', self.find(ctl, 'A', 'Work'), ctl.place('Archive'))
+        ctl.good('copy', self.find(ctl, 'B', 'Work'), ctl.place('Archive'))
         ctl.good('delete', self.find(ctl, 'C', 'Work'))
-        self.leave(box)
-        box.good(box.link.delete('Work'))
+        box.delete('Work')
         self.assertEqual(self.even(ctl, box), [])
         self.assertEqual(self.subjects_there(box, 'Archive'), ['A', 'B'])
 
     def test_source_folder_renamed(self):
         box, ctl = self.meet(*'AB', folder='Work')
-        ctl.good('move', self.find(ctl, 'A', 'Work'), 'Archive')
+        ctl.good('move', self.find(ctl, 'A', 'Work'), ctl.place('Archive'))
         ctl.good('mark', self.find(ctl, 'B', 'Work'), '--star')
-        self.leave(box)
-        box.good(box.link.rename('Work', 'Job'))
+        box.rename('Work', 'Job')
         self.assertEqual(self.even(ctl, box), [])
         self.assertEqual(self.subjects_there(box, 'Job'), ['B'])
         self.assertEqual(self.subjects_there(box, 'Archive'), ['A'])
@@ -99,11 +92,10 @@ class Conflicts:
         box, ctl = self.meet(*'AB', also=['Work'])
         path = ctl.folder / 'letter.eml'
         path.write_bytes(letter('Mine'))
-        ctl.good('move', self.find(ctl, 'A'), 'Work')
-        ctl.good('copy', self.find(ctl, 'B'), 'Work')
-        ctl.good('import', 'Work', path)
-        self.leave(box)
-        box.good(box.link.delete('Work'))
+        ctl.good('move', self.find(ctl, 'A'), ctl.place('Work'))
+        ctl.good('copy', self.find(ctl, 'B'), ctl.place('Work'))
+        ctl.good('import', ctl.place('Work'), path)
+        box.delete('Work')
         self.even(ctl, box)
         self.assertEqual(self.subjects_there(box), ['A', 'B'])
         self.assertEqual(ctl.subjects('\\Kept'), ['Mine'])
@@ -111,10 +103,9 @@ class Conflicts:
     def test_folder_made_anew(self):
         box, ctl = self.meet(*'ABC', folder='Work')
         ctl.good('mark', self.find(ctl, 'A', 'Work'), '--star')
-        ctl.good('move', self.find(ctl, 'B', 'Work'), 'Archive')
+        ctl.good('move', self.find(ctl, 'B', 'Work'), ctl.place('Archive'))
         ctl.good('delete', self.find(ctl, 'C', 'Work'))
-        self.leave(box)
-        box.good(box.link.delete('Work'))
+        box.delete('Work')
         box.create('Work')
         # C's Message-ID on another letter: it is not the one that was deleted.
         raw = letter('C', to=self.person)
@@ -128,8 +119,8 @@ class Conflicts:
 
     def test_folder_made_by_both(self):
         box, ctl = self.meet('A')
-        ctl.good('folder', 'create', 'Work')
-        ctl.good('move', self.find(ctl, 'A'), 'Work')
+        self.folder(ctl, 'create', 'Work')
+        ctl.good('move', self.find(ctl, 'A'), ctl.place('Work'))
         box.create('Work')
         self.fill(box, 'B', folder='Work')
         self.assertEqual(self.even(ctl, box), [])
@@ -138,7 +129,7 @@ class Conflicts:
     def test_name_taken(self):
         """Renamed here to a name that another program has just used: it has its old one again."""
         box, ctl = self.meet('A', folder='Work')
-        ctl.good('folder', 'rename', 'Work', 'Job')
+        self.folder(ctl, 'rename', 'Work', 'Job')
         box.create('Job')
         self.fill(box, 'B', folder='Job')
         self.assertEqual(self.even(ctl, box), ['rename-folder'])
@@ -147,25 +138,22 @@ class Conflicts:
 
     def test_renamed_by_both(self):
         box, ctl = self.meet('A', folder='Work')
-        ctl.good('folder', 'rename', 'Work', 'Job')
-        self.leave(box)
-        box.good(box.link.rename('Work', 'Office'))
+        self.folder(ctl, 'rename', 'Work', 'Job')
+        box.rename('Work', 'Office')
         self.even(ctl, box)
         self.assertEqual(ctl.subjects('Job'), ['A'])
 
     def test_renamed_here_removed_there(self):
         box, ctl = self.meet('A', folder='Work')
-        ctl.good('folder', 'rename', 'Work', 'Job')
-        self.leave(box)
-        box.good(box.link.delete('Work'))
+        self.folder(ctl, 'rename', 'Work', 'Job')
+        box.delete('Work')
         self.even(ctl, box)
         self.assertEqual([name for name in self.openable(box) if name in ('Work', 'Job')], [])
 
     def test_deleted_by_both(self):
         box, ctl = self.meet('A', folder='Work')
-        ctl.good('folder', 'delete', 'Work')
-        self.leave(box)
-        box.good(box.link.delete('Work'))
+        self.folder(ctl, 'delete', 'Work')
+        box.delete('Work')
         self.assertEqual(self.even(ctl, box), [])
         # The person wanted it in the Trash: it is there.
         self.assertEqual(self.subjects_there(box, 'Trash'), ['A'])
@@ -205,9 +193,9 @@ class Refused(scene.Scene):
         ctl.good('sync')
         ctl.good('mark', self.find(ctl, 'A'), '--star')
         for subject in 'BC':
-            ctl.good('move', self.find(ctl, subject), 'Archive')
+            ctl.good('move', self.find(ctl, subject), ctl.place('Archive'))
         ctl.good('delete', self.find(ctl, 'D'))
-        ctl.good('copy', self.find(ctl, 'E'), 'Archive')
+        ctl.good('copy', self.find(ctl, 'E'), ctl.place('Archive'))
         told = ctl.good('sync').events('taken-back')
         self.assertEqual(sorted((one['kind'], one['n'], one['text']) for one in told),
                          [('copy', 1, 'E'), ('delete', 1, 'D'), ('flags', 1, 'A'), ('move', 2, 'B')])
@@ -221,10 +209,10 @@ class Refused(scene.Scene):
         self.fill(box, 'A')
         ctl.good('sync')
         # Maildir++ keeps its own names from people.
-        ctl.good('folder', 'create', 'x' * 300)
+        self.folder(ctl, 'create', 'x' * 300)
         ctl.good('move', self.find(ctl, 'A'), 'x' * 300)
         told = ctl.good('sync').events('taken-back')
-        self.assertEqual([(one['kind'], one['text']) for one in told], [('create-folder', 'x' * 300)])
+        self.assertEqual([(one['kind'], one['text']) for one in told], [('create-folder', self.place('x' * 300))])
         self.assertEqual(ctl.subjects(), ['A'])
         ctl.good('sync')
         self.same_as_server(ctl, box)

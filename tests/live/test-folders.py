@@ -17,7 +17,7 @@ class Folders:
     """Mixed into one class for each kind of server."""
 
     def shown(self, ctl):
-        return sorted(folder['folder'] for folder in ctl.good('folders') if not folder['local'])
+        return sorted(self.office.name(folder['folder']) for folder in ctl.good('folders') if not folder['local'])
 
     def fill_large(self, box, *subjects, folder='INBOX'):
         for subject in subjects:
@@ -40,11 +40,11 @@ class Folders:
         box, ctl = self.box(), self.ctl()
         self.fill(box, 'A', 'B')
         ctl.good('sync')
-        ctl.good('folder', 'create', 'Reisen/Rom & Über')
-        ctl.good('folder', 'create', 'Soon gone')
-        ctl.good('move', self.find(ctl, 'A'), 'Reisen/Rom & Über')
-        ctl.good('copy', self.find(ctl, 'B'), 'Reisen/Rom & Über')
-        ctl.good('folder', 'delete', 'Soon gone')
+        self.folder(ctl, 'create', 'Reisen/Rom & Über')
+        self.folder(ctl, 'create', 'Soon gone')
+        ctl.good('move', self.find(ctl, 'A'), ctl.place('Reisen/Rom & Über'))
+        ctl.good('copy', self.find(ctl, 'B'), ctl.place('Reisen/Rom & Über'))
+        self.folder(ctl, 'delete', 'Soon gone')
         self.assertEqual(sorted(ctl.subjects('Reisen/Rom & Über')), ['A', 'B'])
         self.assertNotIn('Soon gone', self.shown(ctl))
         self.assertNotIn('create-folder', [one['target'] for one in ctl.good('pending')
@@ -62,15 +62,29 @@ class Folders:
         self.fill_large(box, 'A', folder='Work/Deep')
         self.fill_large(box, 'B')
         ctl.good('sync')
-        ctl.good('folder', 'rename', 'Work', 'Middle')
-        ctl.good('folder', 'rename', 'Middle', 'Job')
-        ctl.good('move', self.find(ctl, 'B'), 'Job/Deep')
+        self.folder(ctl, 'rename', 'Work', 'Middle')
+        self.folder(ctl, 'rename', 'Middle', 'Job')
+        ctl.good('move', self.find(ctl, 'B'), ctl.place('Job/Deep'))
         ctl.good('mark', self.find(ctl, 'A', 'Job/Deep'), '--star')
         self.assertEqual(sorted(ctl.subjects('Job/Deep')), ['A', 'B'])
         self.fetched_no_body(ctl.good('sync'))
         self.assertEqual([name for name in self.names(box) if name[0] in 'WMJ' and name != 'Junk'],
                          ['Job', 'Job/Deep'])
         self.assertEqual(self.subjects_there(box, 'Job/Deep'), ['A', 'B'])
+        self.even(ctl, box)
+
+    def test_plain_name(self):
+        """Where a post office has all folders below its inbox, a name alone will do."""
+        box, ctl = self.box(), self.ctl()
+        self.fill(box, 'A')
+        ctl.good('sync')
+        ctl.good('folder', 'create', 'Plain')
+        ctl.good('move', self.find(ctl, 'A'), 'Plain')
+        ctl.good('sync')
+        self.assertEqual(self.subjects_there(box, 'Plain'), ['A'])
+        ctl.good('folder', 'rename', self.place('Plain'), 'Simple')
+        ctl.good('sync')
+        self.assertEqual(self.subjects_there(box, 'Simple'), ['A'])
         self.even(ctl, box)
 
     def test_swapped(self):
@@ -80,9 +94,9 @@ class Folders:
             box.create(name)
             self.fill(box, 'Of ' + name, folder=name)
         ctl.good('sync')
-        ctl.good('folder', 'rename', 'One', 'Three')
-        ctl.good('folder', 'rename', 'Two', 'One')
-        ctl.good('folder', 'rename', 'Three', 'Two')
+        self.folder(ctl, 'rename', 'One', 'Three')
+        self.folder(ctl, 'rename', 'Two', 'One')
+        self.folder(ctl, 'rename', 'Three', 'Two')
         self.assertEqual(ctl.subjects('One'), ['Of Two'])
         ctl.good('sync')
         ctl.good('sync')
@@ -96,7 +110,7 @@ class Folders:
             box.create(name)
             self.fill(box, 'In ' + name, folder=name)
         ctl.good('sync')
-        ctl.good('folder', 'delete', 'Work')
+        self.folder(ctl, 'delete', 'Work')
         self.assertEqual([name for name in self.shown(ctl) if name.startswith('Work')], [])
         self.assertEqual(sorted(ctl.subjects('Trash')), ['In Work', 'In Work/Deep'])
         ctl.good('sync')
@@ -109,8 +123,8 @@ class Folders:
         box.create('Work')
         self.fill(box, 'A', folder='Work')
         ctl.good('sync')
-        ctl.good('folder', 'delete', 'Work')
-        ctl.good('folder', 'create', 'Work')
+        self.folder(ctl, 'delete', 'Work')
+        self.folder(ctl, 'create', 'Work')
         ctl.good('restore', self.find(ctl, 'A', 'Trash'))
         self.assertEqual(ctl.subjects('Work'), ['A'])
         ctl.good('sync')
@@ -123,10 +137,10 @@ class Folders:
         box.create('Work')
         self.fill(box, 'A', folder='Work')
         ctl.good('sync')
-        ctl.good('folder', 'delete', 'Work')
+        self.folder(ctl, 'delete', 'Work')
         self.fill(box, 'New', folder='Work')
         told = ctl.good('sync').events('taken-back')
-        self.assertEqual([(one['kind'], one['text']) for one in told], [('delete-folder', 'Work')])
+        self.assertEqual([(one['kind'], one['text']) for one in told], [('delete-folder', self.place('Work'))])
         self.assertEqual(self.subjects_there(box, 'Work'), ['New'])
         self.even(ctl, box)
         self.assertEqual(ctl.subjects('Work'), ['New'])
@@ -148,9 +162,10 @@ class Folders:
         box, ctl = self.box(), self.ctl()
         ctl.good('sync')
         self.failed(ctl.run('folder', 'delete', 'INBOX'), 'store', 'protected', 'inbox')
-        self.failed(ctl.run('folder', 'rename', 'Sent', 'Gone'), 'store', 'protected', 'renamed')
-        self.failed(ctl.run('folder', 'create', 'Trash'), 'store', 'exists', 'another name')
-        self.failed(ctl.run('folder', 'create', 'a//b'), 'store', 'bad-name', 'name')
+        renamed = ctl.run('folder', 'rename', self.place('Sent'), self.place('Gone'))
+        self.failed(renamed, 'store', 'protected', 'renamed')
+        self.failed(ctl.run('folder', 'create', self.place('Trash')), 'store', 'exists', 'another name')
+        self.failed(ctl.run('folder', 'create', self.place('a//b')), 'store', 'bad-name', 'name')
         self.failed(ctl.run('folder', 'create'), 'usage', 'usage', status=2)
         self.settled(ctl)
 
@@ -160,10 +175,10 @@ class Folders:
         self.fill_large(box, 'A', 'B', 'C')
         ctl.good('sync')
         for subject in 'ABC':
-            ctl.good('copy', self.find(ctl, subject), 'Archive')
+            ctl.good('copy', self.find(ctl, subject), ctl.place('Archive'))
         ctl.good('trash', self.find(ctl, 'A'))
         ctl.good('mark', self.find(ctl, 'B', 'Archive'), '--star')
-        ctl.good('move', self.find(ctl, 'C', 'Archive'), 'Junk')
+        ctl.good('move', self.find(ctl, 'C', 'Archive'), ctl.place('Junk'))
         self.fetched_no_body(ctl.good('sync'))
         self.assertEqual(self.subjects_there(box), ['B', 'C'])
         self.assertEqual(self.subjects_there(box, 'Archive'), ['A', 'B'])
@@ -176,22 +191,23 @@ class Folders:
     def test_renamed_by_others(self):
         """Recognised by what stays: bodies are not fetched again, and what was done here is done there."""
         box, ctl = self.box(), self.ctl()
-        for name in ('Work', 'Work/Deep', 'Empty'):
+        for name in ('Work', 'Work/Deep', 'Thin'):
             box.create(name)
+        self.fill(box, 'E', folder='Thin')
         self.fill_large(box, 'A', 'B', 'C', folder='Work')
         self.fill_large(box, 'D', folder='Work/Deep')
         ctl.good('sync')
         ctl.good('mark', self.find(ctl, 'A', 'Work'), '--star')
         ctl.good('trash', self.find(ctl, 'B', 'Work'))
-        ctl.good('move', self.find(ctl, 'D', 'Work/Deep'), 'Empty')
-        box.good(box.link.rename('Work', 'Job'))
-        box.good(box.link.rename('Empty', 'Full'))
+        ctl.good('move', self.find(ctl, 'D', 'Work/Deep'), ctl.place('Thin'))
+        box.rename('Work', 'Job')
+        box.rename('Thin', 'Full')
         self.fill(box, 'New', folder='Job')
         self.fetched_no_body(ctl.good('sync'))
         self.assertEqual(sorted(ctl.subjects('Job')), ['A', 'C', 'New'])
         self.assertEqual(self.subjects_there(box, 'Job'), ['A', 'C', 'New'])
         self.assertEqual(self.subjects_there(box, 'Trash'), ['B'])
-        self.assertEqual(self.subjects_there(box, 'Full'), ['D'])
+        self.assertEqual(self.subjects_there(box, 'Full'), ['D', 'E'])
         self.even(ctl, box)
 
     def test_copied_and_deleted_by_others(self):
@@ -203,9 +219,8 @@ class Folders:
         ctl.good('mark', self.find(ctl, 'A', 'Work'), '--star')
         box.create('Job')
         box.select('Work')
-        box.good(box.link.uid('COPY', '4,3,2,1', 'Job'))
-        box.good(box.link.unselect())
-        box.good(box.link.delete('Work'))
+        box.good(box.link.uid('COPY', '4,3,2,1', box.spelled('Job')))
+        box.delete('Work')
         self.fetched_no_body(ctl.good('sync'))
         self.assertEqual(sorted(ctl.subjects('Job')), ['A', 'B', 'C', 'D'])
         self.even(ctl, box)
@@ -218,15 +233,15 @@ class Folders:
         words = b'So many words\r\n' * 5000
         letters = [b'Subject: Bare\r\nFrom: <x@y.example>\r\nDate: Sun, 22 Nov 2026 10:0%d:00 +0100\r\n\r\n' % i + words
                    for i in range(3)] + [letter('Twin', body=words.decode())] * 2
-        for _ in range(2):
-            box.create('Work')
-            for raw in letters:
-                box.append('Work', raw, when=1790000000)
-            self.even(ctl, box) if _ == 0 else self.fetched_no_body(ctl.good('sync'))
-            box.good(box.link.unselect())
-            if _ == 0:
-                box.good(box.link.delete('Work'))
-            letters.reverse()
+        box.create('Work')
+        for raw in letters:
+            box.append('Work', raw, when=1790000000)
+        self.even(ctl, box)
+        box.delete('Work')
+        box.create('Work')
+        for raw in reversed(letters):
+            box.append('Work', raw, when=1790000000)
+        self.fetched_no_body(ctl.good('sync'))
         self.even(ctl, box)
         self.assertEqual(len(ctl.subjects('Work')), 5)
 
@@ -236,7 +251,7 @@ class Folders:
         for name, raw in (('with', letter('Imported')), ('without', b'Subject: Bare\nFrom: <x@y.example>\n\nText\n')):
             path = ctl.folder / (name + '.eml')
             path.write_bytes(raw)
-            ids = {ctl.good('import', 'Archive', path).records[0]['id'] for _ in range(2)}
+            ids = {ctl.good('import', ctl.place('Archive'), path).records[0]['id'] for _ in range(2)}
             self.assertEqual(len(ids), 1)
         ctl.good('sync')
         self.assertEqual(self.subjects_there(box, 'Archive'), ['Bare', 'Imported'])
@@ -279,12 +294,12 @@ class AtHome(scene.Scene):
         box, ctl = self.box(), self.ctl()
         self.fill(box, 'A', 'B')
         ctl.good('sync')
-        ctl.good('folder', 'create', 'Work')
+        self.folder(ctl, 'create', 'Work')
         ctl.good('move', self.find(ctl, 'A', 'inbox'), 'Work')
-        ctl.good('copy', self.find(ctl, 'B', 'inbox'), 'Work')
-        ctl.good('folder', 'rename', 'Work', 'Job')
+        ctl.good('copy', self.find(ctl, 'B', 'inbox'), ctl.place('Work'))
+        self.folder(ctl, 'rename', 'Work', 'Job')
         self.assertEqual(sorted(ctl.subjects('Job')), ['A', 'B'])
-        ctl.good('folder', 'delete', 'Job')
+        self.folder(ctl, 'delete', 'Job')
         self.assertEqual(sorted(ctl.subjects('trash')), ['A', 'B'])
         ctl.good('restore', self.find(ctl, 'A', 'trash'))
         self.assertEqual(sorted(ctl.subjects('inbox')), ['A', 'B'])

@@ -358,7 +358,7 @@ undo_one (PennyTransaction *t, Undo *undo, GError **error)
     return penny_act_delete (t, &row, t->now, error);
   if (local == NULL && undo->kind == PENNY_ACTION_MOVE && here && row.folder == undo->target) {
     folder = penny_rows_get_folder (t->db, undo->before.folder, &local);
-    if (folder != NULL)
+    if (folder != NULL && !folder->leaving)
       return penny_act_move (t, &row, folder, t->now, error);
   }
   if (local != NULL)

@@ -28,6 +28,10 @@ rename_it (PennyImapSync *self, const PennyOperation *operation, GError **error)
   if (place == NULL)
     return FALSE;
 
+  /* Done before, and found again since: only our own short name for it was still owed. */
+  if (g_str_equal (place, operation->folder))
+    return note_named (self, operation, place, error);
+
   g_clear_pointer (&self->folder, penny_folder_unref);
   return penny_imap_session_rename (self->session, operation->folder, place, error)
          && note_named (self, operation, place, error);

@@ -231,12 +231,16 @@ judge_by_letters (PennyImapSync *self, const PennyFolder *folder, const PennyIma
   if (sample->len == 0)
     return same_uids && mailbox->status.messages == 0
            && mailbox->status.uidnext.value == folder->uidnext.value ? YES : NO;
-  if (mailbox->status.messages == 0 || (!same_uids && mailbox->status.messages < folder->n_total / 2))
+  if (same_uids && !has_same_uids (self, sample, &same, error))
+    return FAILED;
+  if (same)
+    return YES;
+  if (mailbox->status.messages < MAX (folder->n_total / 2, 1))
     return NO;
-  if (!(same_uids ? has_same_uids (self, sample, &same, error) : has_same_letters (self, sample, &same, error)))
+  if (!has_same_letters (self, sample, &same, error))
     return FAILED;
 
-  return !same ? NO : same_uids ? YES : YES_VOID;
+  return same ? YES_VOID : NO;
 }
 
 static Verdict

@@ -98,8 +98,8 @@ void penny_imap_session_set_time (PennyImapSession *self, gint64 time_ms);
 
 /* --- penny-imap-session-talk.c: any number of _send()s, one _flush(), an _end() for each --- */
 
-/* Puts COMMAND on its way without waiting for its end; waits for "+" before literals that need it.
- * FALSE + error, or FALSE without one when PENDING got its tagged answer instead of "+". */
+/* Puts COMMAND on its way without waiting for its end; waits for "+" before literals that need it. PENDING may get
+ * its tagged answer instead of that: then it has its result already. */
 gboolean penny_imap_session_send (PennyImapSession *self, PennyImapCommand *command,
                                   PennyImapPending *pending, PennyImapHandler handler, gpointer data,
                                   GError **error);
@@ -162,6 +162,7 @@ typedef struct {
   PennyImapSelected selected;
   const PennyImapVisit *visit;  /* borrowed; NULL: nothing goes with it */
   PennyImapVisited *visited;    /* borrowed; as VISIT */
+  gsize n_gathered;             /* bytes in VISITED */
   PennyImapPending select, flags, newest, fetch;   /* the last three: perhaps not sent */
   GArray *flag_changes;         /* owned; of PennyImapFlagChange; what FLAGS told */
 } PennyImapSelecting;

@@ -8,6 +8,9 @@
 #define ALL_FLAGS (PENNY_FLAG_SEEN | PENNY_FLAG_FLAGGED | PENNY_FLAG_ANSWERED | PENNY_FLAG_FORWARDED \
                    | PENNY_FLAG_DRAFT | PENNY_FLAG_DELETED | PENNY_FLAG_JUNK | PENNY_FLAG_NOTJUNK)
 
+/* So much of new messages is kept until the flight is over. What comes beyond is fetched again, in windows. */
+#define MAX_GATHERED (32 * 1024 * 1024)
+
 static const PennyImapSelected nothing_told = {
   .permanent_flags = ALL_FLAGS,
   .keywords_allowed = TRUE,
@@ -151,6 +154,13 @@ dup_new_range (const PennyImapVisit *visit)
   return g_strdup_printf ("%u:%u", MAX (visit->known.uidnext.value, 1), G_MAXUINT32);
 }
 
+static gsize
+count_bytes (const PennyImapFetched *fetched)
+{
+  return sizeof *fetched + (fetched->header != NULL ? g_bytes_get_size (fetched->header) : 0)
+         + (fetched->body != NULL ? g_bytes_get_size (fetched->body) : 0);
+}
+
 static gboolean
 arrived_handler (PennyImapSession *self, PennyImapResponse *response, gpointer data)
 {
@@ -160,8 +170,10 @@ arrived_handler (PennyImapSession *self, PennyImapResponse *response, gpointer d
   if (response->type != PENNY_IMAP_RESPONSE_FETCH || (fetched->header == NULL && fetched->body == NULL))
     return FALSE;
   fetched->uid = penny_imap_session_learn_uid (self, response);
-  if (fetched->uid.value >= selecting->visit->known.uidnext.value && fetched->uid.value != 0)
+  if (fetched->uid.value >= selecting->visit->known.uidnext.value && fetched->uid.value != 0
+      && selecting->n_gathered < MAX_GATHERED)
     {
+      selecting->n_gathered += count_bytes (fetched);
       g_ptr_array_add (selecting->visited->fetched, g_memdup2 (fetched, sizeof *fetched));
       *fetched = (PennyImapFetched) { .uid = { 0 } };
     }

@@ -310,8 +310,9 @@ penny_imap_session_send (PennyImapSession *self, PennyImapCommand *command, Penn
       gboolean sent = piece->is_literal ? put_literal (self, piece, pending, error)
                                         : put_bytes (self, piece->bytes, error);
 
+      /* Refused before all was said: the answer is there. */
       if (!sent)
-        return FALSE;
+        return pending->result != NULL;
     }
   penny_channel_puts (self->channel, "\r\n");
   return TRUE;
@@ -345,12 +346,8 @@ penny_imap_session_run (PennyImapSession *self, PennyImapCommand *command, gint6
   gboolean done;
 
   penny_imap_session_set_time (self, time_ms);
-  if (penny_imap_session_send (self, command, &pending, handler, data, error))
-    {
-      if (!penny_imap_session_flush (self, error))
-        return FALSE;
-    }
-  else if (pending.result == NULL)
+  if (!penny_imap_session_send (self, command, &pending, handler, data, error)
+      || !penny_imap_session_flush (self, error))
     return FALSE;
   done = penny_imap_session_end (self, &pending, error);
   if (pending.result != NULL)

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#define N_TAGS 8
+#define PAUSE 14
+
 struct _FuzzChannel {
   PennyChannel parent_instance;
 
@@ -19,7 +22,7 @@ struct _FuzzChannel {
   gboolean patient;          /* the last wait was woken */
 
   /* what the client says */
-  char tags[2][16];          /* its last one, the one before */
+  char tags[N_TAGS][16];     /* its last one, the one before… */
   GString *line;
   gsize n_literal;           /* bytes of a literal that are still to come */
   gboolean in_sasl;
@@ -48,11 +51,11 @@ fuzz_channel_read (PennyChannel *channel, void *buffer, gsize size, gint64 deadl
           continue;
         }
       c = self->data[self->at++];
-      if (c == 3 && n > 0)
+      if (c == PAUSE && n > 0)
         break;
-      if (c == 1 || c == 2)
+      if (c >= 1 && c <= N_TAGS)
         self->left = self->tags[c - 1];
-      else if (c != 3)
+      else if (c != PAUSE)
         to[n++] = c;
     }
   return (gssize) n;
@@ -113,7 +116,7 @@ check_command (FuzzChannel *self, const char *line)
   g_assert_nonnull (word);
   g_assert_true (*line == 'P' && g_ascii_isdigit (line[1]) && g_ascii_isupper (word[1]));
   g_assert_true (!self->demand_tls || self->secure || g_strv_contains (clear_words, word + 1));
-  memcpy (self->tags[1], self->tags[0], sizeof self->tags[1]);
+  memmove (self->tags[1], self->tags[0], sizeof self->tags - sizeof self->tags[0]);
   g_strlcpy (self->tags[0], line, MIN (sizeof self->tags[0], (gsize) (word - line) + 1));
   self->in_sasl = g_str_has_prefix (word + 1, "AUTHENTICATE ");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A channel whose server says what a fuzzer thought of, and which looks over everything that the
- * client says. Bytes 1 and 2 stand for the tags of the client's last command and of the one before,
- * so that an answer can be one; byte 3 ends a piece, so that something can come later.
+ * client says. Bytes 1 to 8 stand for the tags of the client's last command, of the one before and so on, so that
+ * an answer can be one; byte 14 ends a piece, so that something can come later.
  *
  * Aborts when a line is no command of ours (words of the server's have ended one), and when anything
  * but CAPABILITY, STARTTLS and LOGOUT leaves in clear although TLS is demanded. */

@@ -87,6 +87,42 @@ do_select (PennyImapSession *session, GError **error)
 }
 
 static gboolean
+is_visited (PennyImapVisited *visited)
+{
+  for (guint i = 0; visited->fetched != NULL && i < visited->fetched->len; i++)
+    {
+      const PennyImapFetched *fetched = g_ptr_array_index (visited->fetched, i);
+
+      g_assert_cmpuint (fetched->uid.value, >, 0);
+    }
+  g_clear_pointer (&visited->fetched, g_ptr_array_unref);
+  return TRUE;
+}
+
+static gboolean
+do_visit (PennyImapSession *session, GError **error)
+{
+  const PennyImapVisit visit = {
+    .path = "INBOX", .known = { 7, PENNY_UID (3), PENNY_MODSEQ (5) }, .n_newest = 5, .items = PENNY_IMAP_FETCH_HEADER,
+  };
+  PennyImapVisited visited = { .fetched = NULL };
+  gboolean done = penny_imap_session_visit (session, &visit, &visited, error);
+
+  return is_visited (&visited) && done;
+}
+
+static gboolean
+do_open (PennyImapSession *session, GError **error)
+{
+  const PennyImapVisit visit = { .path = "INBOX", .n_newest = 5, .items = PENNY_IMAP_FETCH_BODY };
+  PennyImapVisited visited = { .fetched = NULL };
+  g_autoptr(GPtrArray) mailboxes = NULL;
+  gboolean opened, done = penny_imap_session_open (session, &visit, &mailboxes, &visited, &opened, error);
+
+  return is_visited (&visited) && done;
+}
+
+static gboolean
 do_examine (PennyImapSession *session, GError **error)
 {
   return penny_imap_session_select (session, get_other (), TRUE, NULL, error);
@@ -232,7 +268,8 @@ static const struct {
   char letter;
   Deed deed;
 } deeds[] = {
-  { 'l', do_list }, { 'p', do_prefix }, { 't', do_status }, { 'q', do_quota }, { 's', do_select }, { 'e', do_examine },
+  { 'l', do_list }, { 'p', do_prefix }, { 't', do_status }, { 'q', do_quota }, { 's', do_select },
+  { 'v', do_visit }, { 'y', do_open }, { 'e', do_examine },
   { 'u', do_unselect }, { 'k', do_create }, { 'b', do_fetch_bodies }, { 'f', do_fetch_all }, { 'g', do_flags },
   { 'o', do_oldest }, { 'h', do_search }, { 'r', do_find }, { 'w', do_store }, { 'm', do_move }, { 'c', do_copy },
   { 'x', do_expunge }, { 'a', do_append }, { 'i', do_idle }, { 'n', penny_imap_session_noop },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Idling, news told unasked, windows, and servers that mean harm or know little. */
+#include "fuzz-channel.h"
 #include "imap-scenario.h"
 
 #include <string.h>
@@ -452,6 +453,36 @@ test_long_alert (void)
   g_assert_cmpuint (strlen (events->alerts[0]), <, 400);
 }
 
+/* A server that goes on and on while a mailbox is opened: what is kept of it is bounded. */
+static void
+test_endless_opening (void)
+{
+  const gsize n = 100, size = 1024 * 1024;
+  const PennyImapVisit visit = { .path = "INBOX", .known = { .uidnext = PENNY_UID (1) }, .n_newest = 5,
+                                 .items = PENNY_IMAP_FETCH_BODY };
+  g_autoptr(GString) said = g_string_new ("* PREAUTH [CAPABILITY IMAP4rev1] x\r\n\016* 100 EXISTS\r\n\2 OK x\r\n");
+  g_autofree char *body = g_strnfill (size, 'x');
+  g_autoptr(FuzzChannel) channel = NULL;
+  g_autoptr(PennyImapSession) session = NULL;
+  g_auto(PennyImapVisited) visited = { .fetched = NULL };
+  g_autoptr(GError) error = NULL;
+  gsize kept = 0;
+
+  for (gsize i = 1; i <= n; i++)
+    g_string_append_printf (said, "* %zu FETCH (UID %zu BODY[] {%zu}\r\n%s)\r\n", i, i, size, body);
+  g_string_append (said, "\1 OK x\r\n");
+  channel = fuzz_channel_new ((const guint8 *) said->str, said->len, G_MAXSIZE, FALSE);
+  session = penny_imap_session_new (PENNY_CHANNEL (channel));
+  penny_imap_session_greet (session, PENNY_SECURITY_NONE, &error);
+  g_assert_no_error (error);
+  penny_imap_session_visit (session, &visit, &visited, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < visited.fetched->len; i++)
+    kept += g_bytes_get_size (((PennyImapFetched *) g_ptr_array_index (visited.fetched, i))->body);
+  g_assert_cmpuint (kept, >, 16 * size);
+  g_assert_cmpuint (kept, <, 64 * size);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -459,6 +490,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/events/news", test_news);
   g_test_add_func ("/imap/events/no-guessing", test_no_guessing);
   g_test_add_func ("/imap/events/long-alert", test_long_alert);
+  g_test_add_func ("/imap/events/endless-opening", test_endless_opening);
   g_test_add_func ("/imap/events/idle", test_idle);
   g_test_add_func ("/imap/events/notify", test_notify);
   g_test_add_func ("/imap/events/idle-by-noop", test_idle_by_noop);

@@ -7,6 +7,7 @@
 #include "penny-error.h"
 #include "penny-store-body.h"
 #include "penny-store-index.h"
+#include "penny-store-large.h"
 
 gint64
 penny_rows_sorting_date (const PennySummary *summary, gint64 internal_date, gint64 now)
@@ -23,8 +24,11 @@ add_body (PennyTransaction *t, PennyMessageId message, GBytes *raw, GError **err
 {
   gsize size;
   const void *data = g_bytes_get_data (raw, &size);
-  g_autoptr (GBytes) packed = penny_body_pack (data, size);
+  g_autoptr (GBytes) packed = NULL;
 
+  if (size >= PENNY_LARGE_BODY)
+    return penny_large_add (t->db, message, data, size, error);
+  packed = penny_body_pack (data, size);
   return penny_database_run (t->db, error,
                              "INSERT INTO body (message, raw_size, data) VALUES (?1, ?2, ?3)", "iib",
                              message, (gint64) size, packed);
@@ -35,15 +39,18 @@ penny_rows_read_body (PennyDatabase *db, PennyMessageId message, GError **error)
 {
   GError *local = NULL;
   sqlite3_stmt *s = penny_database_query (db, error,
-                                          "SELECT raw_size, data FROM body WHERE message = ?1", "i",
-                                          message);
+                                          "SELECT raw_size, CASE WHEN raw_size < ?2 THEN data END"
+                                          " FROM body WHERE message = ?1", "id", message, PENNY_LARGE_BODY);
   GBytes *raw = NULL;
 
   if (s == NULL)
     return NULL;
   if (penny_database_step (db, s, &local)) {
-    raw = penny_body_unpack (sqlite3_column_blob (s, 1), sqlite3_column_bytes (s, 1),
-                             sqlite3_column_int64 (s, 0), error);
+    gint64 size = sqlite3_column_int64 (s, 0);
+
+    raw = size >= PENNY_LARGE_BODY ? penny_large_read (db, message, (gsize) size, error)
+                                   : penny_body_unpack (sqlite3_column_blob (s, 1), sqlite3_column_bytes (s, 1),
+                                                        (gsize) MAX (size, 0), error);
     penny_database_done (s);
   } else if (local != NULL)
     g_propagate_error (error, local);

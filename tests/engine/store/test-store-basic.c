@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "penny-error.h"
+#include "penny-store-body.h"
+#include "penny-store-large.h"
 #include "store-fixture.h"
 
 /* --- opening --- */
@@ -110,6 +112,8 @@ test_bytes (Fixture *f, gconstpointer data)
   g_ptr_array_add (raws, g_bytes_new_static ("a\0b\r\n\xff\xfe\x80\r\r\n\n", 12));
   g_ptr_array_add (raws, random_bytes (100000, 1));
   g_ptr_array_add (raws, random_bytes (10 * 1024 * 1024 + 17, 2));
+  g_ptr_array_add (raws, g_bytes_new_take (g_malloc0 (PENNY_LARGE_BODY), PENNY_LARGE_BODY));
+  g_ptr_array_add (raws, random_bytes (PENNY_LARGE_BODY - 1, 3));
   for (guint i = 0; i < raws->len; i++) {
     PennyBatch *batch = penny_batch_new ();
 
@@ -127,6 +131,56 @@ test_bytes (Fixture *f, gconstpointer data)
     g_assert_true (g_bytes_equal (raw, raws->pdata[i]));
   }
   assert_sound (f->store);
+}
+
+static gboolean
+keep_piece (const void *piece, gsize size, gpointer data, GError **error)
+{
+  g_byte_array_append (data, piece, (guint) size);
+  return TRUE;
+}
+
+typedef struct {
+  const GByteArray *packed;
+  gsize at, end, step;
+} Giver;
+
+static gssize
+give_piece (void *buffer, gsize size, gpointer data, GError **error)
+{
+  Giver *giver = data;
+  gsize n = MIN (MIN (size, giver->step), giver->end - giver->at);
+
+  memcpy (buffer, giver->packed->data + giver->at, n);
+  giver->at += n;
+  return (gssize) n;
+}
+
+/* What penny-store-large.c reads from a damaged file is an error, however it is damaged. */
+static void
+test_pieces (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) raw = random_bytes (300000, 4);
+  g_autoptr (GByteArray) packed = g_byte_array_new ();
+  const gsize size = g_bytes_get_size (raw);
+
+  g_assert_true (penny_body_pack_pieces (g_bytes_get_data (raw, NULL), size, keep_piece, packed, NULL));
+  for (gsize step = 100; step < 1000000; step *= 10) {
+    Giver giver = { packed, 0, packed->len, step };
+    g_autoptr (GBytes) back = penny_body_unpack_pieces (give_piece, &giver, size, NULL);
+
+    g_assert_true (g_bytes_equal (raw, back));
+  }
+  for (guint i = 0; i < 6; i++) {
+    const gsize ends[] = { 0, 1, packed->len / 2, packed->len - 1, packed->len, packed->len };
+    Giver giver = { packed, 0, ends[i], 4096 };
+    g_autoptr (GError) error = NULL;
+
+    packed->data[packed->len / 2] ^= i == 4;
+    g_assert_null (penny_body_unpack_pieces (give_piece, &giver, i == 5 ? size - 1 : size, &error));
+    g_assert_error (error, PENNY_STORE_ERROR, PENNY_STORE_ERROR_DAMAGED);
+    packed->data[packed->len / 2] ^= i == 4;
+  }
 }
 
 static void
@@ -489,6 +543,7 @@ main (int argc, char **argv)
   ADD ("/store/folders", test_folders);
   ADD ("/store/uid-state", test_uid_state);
   ADD ("/store/bytes", test_bytes);
+  ADD ("/store/pieces", test_pieces);
   ADD ("/store/same-bytes-once", test_same_bytes_once);
   ADD ("/store/header-then-body", test_header_then_body);
   ADD ("/store/lists", test_lists);

@@ -99,6 +99,20 @@ note_compared (PennyImapSync *self, const PennyFolder *folder)
   g_hash_table_replace (self->compared, g_memdup2 (&folder->id, sizeof folder->id), g_memdup2 (&now, sizeof now));
 }
 
+/* A folder seen for the first time, with nothing in it here or there: what was told of it is all there is. */
+static gboolean
+take_empty (PennyImapSync *self, const PennyFolder *folder, const PennyImapStatus *told)
+{
+  PennyBatch *batch;
+
+  if (folder->uidvalidity != 0 || told->uidvalidity == 0 || told->messages != 0 || folder->n_total != 0
+      || penny_store_has_unmatched (self->sync->store, folder->id))
+    return FALSE;
+  batch = penny_batch_new ();
+  penny_batch_set_uid_state (batch, folder->id, told->uidvalidity, told->uidnext, told->highest_modseq);
+  return penny_store_submit (self->sync->store, batch, NULL);
+}
+
 /* By what LIST told of it: then it need not even be selected. */
 static gboolean
 is_told_unchanged (PennyImapSync *self, const PennyFolder *folder)
@@ -106,7 +120,8 @@ is_told_unchanged (PennyImapSync *self, const PennyFolder *folder)
   const PennyImapStatus *told = self->told != NULL ? g_hash_table_lookup (self->told, folder->path) : NULL;
   g_autoptr (PennyFolder) here = told != NULL ? penny_store_get_folder (self->sync->store, folder->id, NULL) : NULL;
 
-  return here != NULL && (is_unchanged (self, here, told) || looks_unchanged (self, here, told));
+  return here != NULL
+         && (is_unchanged (self, here, told) || looks_unchanged (self, here, told) || take_empty (self, here, told));
 }
 
 static gboolean

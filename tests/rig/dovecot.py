@@ -146,6 +146,39 @@ NEWER_BOXES = ('protocol imap {\n  mail_plugins {\n    imap_quota = yes\n  }\n}\
                'quota_storage_size = %dB\n')
 
 
+# Mailboxes of others that they share, and some that are everybody's. Written for 2.3 only.
+SHARING = '''
+mail_plugins = acl
+protocol imap {{
+  mail_plugins = acl imap_acl
+}}
+plugin {{
+  acl = vfile
+  acl_shared_dict = file:{den}/mail/shared-mailboxes
+}}
+namespace others {{
+  type = shared
+  separator = /
+  prefix = Others/%%u/
+  location = maildir:{den}/mail/%%u/Maildir
+  subscriptions = no
+  list = children
+}}
+namespace public {{
+  type = public
+  separator = /
+  prefix = Public/
+  location = maildir:{den}/mail/public
+  subscriptions = no
+  list = yes
+}}
+'''
+
+# Mailboxes may be called anything, since no folder of the disk is called so.
+OLDER_NAMES = 'mail_location = maildir:{den}/mail/%u/Maildir:LAYOUT=index\n'
+NEWER_NAMES = 'mailbox_list_layout = index\n'
+
+
 @functools.cache
 def program_version():
     """(2, 3, 19) or the like."""
@@ -165,7 +198,7 @@ def identity():
 
 
 def configuration(version, den, ports, *, relay, folders, tls_required, mechanisms, without, compress,
-                  anyone, introspection, protocols, listen, box_size):
+                  anyone, introspection, protocols, listen, box_size, any_names, sharing):
     """DEN is where everything lies; FOLDERS: name to special use. The rest as in PostOffice."""
     newer = version >= (2, 4)
     me = identity()
@@ -184,6 +217,11 @@ def configuration(version, den, ports, *, relay, folders, tls_required, mechanis
     if box_size:
         text += 'mail_plugins {\n  quota = yes\n}\n' if newer else 'mail_plugins = quota\n'
         text += (NEWER_BOXES if newer else OLDER_BOXES) % box_size
+    if any_names:
+        text += (NEWER_NAMES if newer else OLDER_NAMES).format(den=den)
+    if sharing:
+        assert not newer, 'sharing is written for Dovecot 2.3'
+        text += SHARING.format(den=den)
     text += _passwords(newer, den, anyone) + _extensions(newer, without, compress, bool(box_size))
     if anyone:
         stay = 'restart_request_count = unlimited' if newer else 'service_count = 0'

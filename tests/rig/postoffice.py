@@ -18,6 +18,7 @@ import shutil
 import signal
 import smtplib
 import socket
+import subprocess
 import sys
 import time
 
@@ -41,7 +42,8 @@ class PostOffice:
     `special`: all the folders with a meaning, none, or those named.
     With `anyone` whoever knows this password lives here, in a box of so many letters as the first
     character of the name says (0: any number), and the office is made for many short visits.
-    `box_size` is the room of everybody's box, in bytes.
+    `box_size` is the room of everybody's box, in bytes. With `any_names` no folder of the disk is called as a
+    mailbox is; with `sharing` there are mailboxes of others (Others/…) and of all (Public/…).
     `prefix` and `delimiter` are how it spells the names of folders: place('Archive/2026').
     `introspection` is where an identity.Identity says whose token one is; `names` are those that the
     certificate is for; `protocols` are spoken at the addresses `listen`."""
@@ -53,7 +55,7 @@ class PostOffice:
     def __init__(self, people=None, *, tls_required=True, without=(), compress=False,
                  certificate='good', special=True, mechanisms='plain login scram-sha-256',
                  anyone=None, introspection=None, names=certificates.NAMES, protocols='imap pop3 submission lmtp',
-                 listen='127.0.0.1', box_size=None):
+                 listen='127.0.0.1', box_size=None, any_names=False, sharing=False):
         self.people = dict(PEOPLE if people is None else people)
         self.tls_required = tls_required
         self.without = set(without)
@@ -67,6 +69,8 @@ class PostOffice:
         self.protocols = protocols
         self.listen = listen
         self.box_size = box_size
+        self.any_names = any_names
+        self.sharing = sharing
         self.ports = {}
 
     # Life -----------------------------------------------------------------------------------
@@ -126,6 +130,21 @@ class PostOffice:
     def maildir(self, address):
         return self.folder / 'mail' / address / 'Maildir'
 
+    def admin(self, *words):
+        """doveadm of this office."""
+        subprocess.run(['doveadm', '-c', str(self.folder / 'dovecot.conf'), *map(str, words)], check=True,
+                       stdout=subprocess.DEVNULL, env=process.environment(PATH='/usr/sbin:/usr/bin:/sbin:/bin'))
+
+    def make_public(self, name, rights):
+        """A mailbox of everybody's, who have RIGHTS in it (RFC 4314)."""
+        folder = self.folder / 'mail' / 'public' / ('.' + name)
+        for part in ('cur', 'new', 'tmp'):
+            (folder / part).mkdir(parents=True)
+        (folder / 'dovecot-acl').write_text('anyone %s\n' % rights)
+        if os.getuid() == 0:
+            for path in (folder.parent, folder, *folder.iterdir()):
+                shutil.chown(path, 'nobody', 'nogroup')
+
     def place(self, name):
         """How this office spells the name of a folder."""
         return name if name.upper() == 'INBOX' else self.prefix + name.replace('/', self.delimiter)
@@ -181,7 +200,8 @@ class PostOffice:
             folders=self.special_folders(),
             tls_required=self.tls_required, mechanisms=self.mechanisms, without=self.without,
             compress=self.compress, anyone=self.anyone, introspection=self.introspection,
-            protocols=self.protocols, listen=self.listen, box_size=self.box_size))
+            protocols=self.protocols, listen=self.listen, box_size=self.box_size,
+            any_names=self.any_names, sharing=self.sharing))
 
     def _open_on_free_ports(self):
         """A number that was free may be taken a moment later, so this is tried until it holds."""

@@ -57,10 +57,13 @@ read_attributes (PennyImapReader *reader, PennyImapMailbox *mailbox)
   return TRUE;
 }
 
-/* INBOX is one mailbox in any case of letters (RFC 9051 §5.1), also as a branch "inbox/x". */
+/* INBOX is one mailbox in any case of letters (RFC 9051 §5.1), also as a branch "inbox/x". Paths with a backslash
+ * before all are the program's own: a mailbox that is called so gets the wide sister of it. */
 static char *
-spell_inbox (const char *path, char delimiter)
+make_path (const char *path, char delimiter)
 {
+  if (*path == '\\')
+    return g_strconcat ("\xef\xbc\xbc", path + 1, NULL);
   if (g_ascii_strncasecmp (path, "INBOX", 5) == 0
       && (path[5] == '\0' || (delimiter != '\0' && path[5] == delimiter)))
     return g_strconcat ("INBOX", path + 5, NULL);
@@ -89,7 +92,7 @@ read_name (PennyImapReader *reader, PennyImapMailbox *mailbox)
          ? g_strdup (mailbox->raw) : penny_imap_utf7_decode (mailbox->raw, size);
   if (path == NULL)
     path = g_utf8_make_valid (mailbox->raw, (gssize) size);
-  mailbox->path = spell_inbox (path, mailbox->delimiter);
+  mailbox->path = make_path (path, mailbox->delimiter);
   return TRUE;
 }
 

@@ -4,9 +4,10 @@
 
     fuzz.py TARGET --seconds N --work FOLDER SOURCE…        TARGET: parser, session
 
-WORK keeps objects, the corpus found so far and, should it come to that, the input that fails. A new seed
-is the smallest input that does something new; --merge adds those to the seeds. Exit status: 0 nothing
-found, 1 something found, 77 there is no clang with libFuzzer."""
+It begins with the seeds, which people wrote, and with seeds/TARGET.pack, which earlier runs found. WORK keeps
+objects, the corpus and, should it come to that, the input that fails: mend it, make it a seed. --pack writes
+those of the corpus that reach code which nothing smaller reaches into the pack. Exit status: 0 nothing found,
+1 something found, 77 there is no clang with libFuzzer."""
 import argparse
 import concurrent.futures
 import os
@@ -23,6 +24,7 @@ FLAGS = ('-std=gnu11', '-g', '-O1', '-fno-omit-frame-pointer', '-fno-sanitize-re
          '-D_GNU_SOURCE', '-DPENNY_LIBFUZZER', '-DPENNY_VERSION="0"', '-DGETTEXT_PACKAGE="pennypost"')
 LIMITS = ('-max_len=8192', '-timeout=20', '-rss_limit_mb=1024', '-malloc_limit_mb=512', '-print_final_stats=1',
           '-use_value_profile=0', '-reload=0', '-verbosity=1')
+PACKED = 400       # bytes, the largest input in a pack
 # A letter's worth of memory is asked for before it comes; what is asked for is not what is used.
 ENVIRONMENT = {'ASAN_OPTIONS': 'allocator_may_return_null=1:detect_stack_use_after_return=0',
                'UBSAN_OPTIONS': 'print_stacktrace=1', 'G_DEBUG': 'fatal-warnings', 'G_SLICE': 'always-malloc'}
@@ -64,10 +66,29 @@ def build(compiler, work, target, sources):
     return program
 
 
+def unpack(target, corpus):
+    """A pack is inputs, each behind a line with its length."""
+    corpus.mkdir(exist_ok=True)
+    with open(HERE / 'seeds' / (target + '.pack'), 'rb') as pack:
+        for number, length in enumerate(iter(pack.readline, b'')):
+            (corpus / ('packed-%d' % number)).write_bytes(pack.read(int(length)))
+
+
+def pack(program, work, target):
+    chosen = work / 'chosen'
+    shutil.rmtree(chosen, ignore_errors=True)
+    shutil.copytree(HERE / 'seeds' / target, chosen)
+    seeds = {path.name for path in chosen.iterdir()}
+    subprocess.run([program, '-merge=1', '-use_counters=0', '-max_len=%d' % PACKED, chosen, work / 'corpus'],
+                   check=True, env=dict(os.environ, **ENVIRONMENT))
+    found = sorted(path.read_bytes() for path in chosen.iterdir() if path.name not in seeds)
+    (HERE / 'seeds' / (target + '.pack')).write_bytes(b''.join(b'%d\n' % len(data) + data for data in found))
+
+
 def run(program, work, target, seconds):
     """Exit status of libFuzzer, which is shown as it goes; its numbers."""
     corpus = work / 'corpus'
-    corpus.mkdir(exist_ok=True)
+    unpack(target, corpus)
     command = [program, corpus, HERE / 'seeds' / target, '-max_total_time=%d' % seconds, *LIMITS,
                '-dict=%s' % (HERE / 'imap.dict'), '-artifact_prefix=%s/' % work]
     told = {}
@@ -85,18 +106,12 @@ def run(program, work, target, seconds):
     return process.returncode, told
 
 
-def merge(program, work, target):
-    seeds = HERE / 'seeds' / target
-    subprocess.run([program, '-merge=1', '-max_len=1024', seeds, work / 'corpus'], check=True,
-                   env=dict(os.environ, **ENVIRONMENT))
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('target', choices=('parser', 'session'))
     parser.add_argument('--seconds', type=int, default=60)
     parser.add_argument('--work', type=pathlib.Path, required=True)
-    parser.add_argument('--merge', action='store_true')
+    parser.add_argument('--pack', action='store_true')
     parser.add_argument('sources', nargs='+', type=pathlib.Path)
     options = parser.parse_args()
     compiler = find_compiler()
@@ -105,8 +120,8 @@ def main():
         return 77
     work = options.work / options.target
     program = build(compiler, work, options.target, options.sources)
-    if options.merge:
-        merge(program, work, options.target)
+    if options.pack:
+        pack(program, work, options.target)
         return 0
     status, told = run(program, work, options.target, options.seconds)
     print('%s: %s runs, %s a second, coverage %s, features %s, corpus %s, peak %s MB' % (

@@ -453,6 +453,67 @@ test_long_alert (void)
   g_assert_cmpuint (strlen (events->alerts[0]), <, 400);
 }
 
+/* What is told of messages when it has no place there: before log-in, while a mailbox is opened, while a message goes
+ * up. Nothing of it is believed but of the mailbox that is selected, and nothing is lost of the answer. */
+static void
+test_out_of_place (void)
+{
+#define CHATTER "S: * 1 FETCH (UID 10 FLAGS (\\Seen))\nS: * 2 EXPUNGE\nS: * 9 EXISTS\nS: * 9 EXISTS\nS: * VANISHED 30\n"
+  static const char script[] =
+    "S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] x\n" "C: P1 AUTHENTICATE PLAIN *\n" CHATTER
+    "S: P1 OK [CAPABILITY IMAP4rev1] x\n"
+    "C: P2 SELECT \"INBOX\"\n" CHATTER "S: * 3 EXISTS\n" CHATTER "S: * 3 EXISTS\n" "S: P2 OK [READ-WRITE] x\n"
+    "C: P3 UID FETCH 1:* (UID FLAGS)\n" "S: * 1 FETCH (UID 10 FLAGS ())\n" "S: * 1 FETCH (UID 10 FLAGS ())\n"
+    "S: * 2 FETCH (UID 20 FLAGS ())\n" "S: * 3 FETCH (UID 30 FLAGS ())\n" "S: P3 OK x\n"
+    "C: P4 APPEND \"Sent\" () {11}\n" "S: * 1 FETCH (UID 10 FLAGS (\\Seen))\n" "S: + go\n" "S: * 2 EXISTS\n"
+    "C: A: 1\n" "C: \n" "C: B\n" "C: \n" "S: * 3 FETCH (FLAGS ())\n" "S: P4 OK [APPENDUID 7 9] x\n";
+
+  for (TestFeed feed = 0; feed < TEST_N_FEEDS; feed++)
+    {
+      g_autoptr(TestTranscript) transcript = test_transcript_new (script, feed);
+      g_autoptr(PennyImapSession) session = penny_imap_session_new (PENNY_CHANNEL (transcript));
+      g_autoptr(GBytes) message = g_bytes_new_static ("A: 1\r\n\r\nB\r\n", 11);
+      g_autoptr(PennyImapEvents) events = NULL;
+      g_autoptr(GArray) flags = NULL;
+      g_autoptr(GError) error = NULL;
+      PennyImapSelected selected;
+      PennyUid uid;
+
+      g_assert_true (scenario_enter (session, PENNY_SECURITY_NONE, &error));
+      g_assert_null (penny_imap_session_take_events (session));
+      g_assert_true (penny_imap_session_select (session, "INBOX", FALSE, &selected, &error));
+      g_assert_cmpuint (selected.exists, ==, 3);
+      flags = penny_imap_session_uids_and_flags (session, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (flags->len, ==, 3);
+      g_assert_true (penny_imap_session_append (session, "Sent", 0, 0, message, NULL, &uid, &error));
+      g_assert_cmpuint (uid.value, ==, 9);
+      events = penny_imap_session_take_events (session);
+      g_assert_true (events->resync);
+      g_assert_cmpuint (events->exists, ==, 2);
+      g_assert_true (penny_uid_set_is_empty (events->vanished));
+      test_transcript_assert_finished (transcript);
+    }
+}
+
+/* A name that only a literal can carry, refused before it is said. */
+static void
+test_refused_name (void)
+{
+  g_autofree char *name = g_strnfill (1200, 'n');
+  g_auto(Setup) setup = set_up (START ("") "C: P3 SELECT {1200}\n" "S: P3 NO [NONEXISTENT] x\n"
+                                "C: P4 NOOP\n" "S: P4 OK x\n", TEST_FEED_LINES);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (penny_imap_session_select (setup.session, name, FALSE, NULL, &error));
+  g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_NONEXISTENT);
+  g_clear_error (&error);
+  g_assert_null (penny_imap_session_get_selected (setup.session));
+  g_assert_true (penny_imap_session_noop (setup.session, &error));
+  g_assert_no_error (error);
+  test_transcript_assert_finished (setup.transcript);
+}
+
 /* A server that goes on and on while a mailbox is opened: what is kept of it is bounded. */
 static void
 test_endless_opening (void)
@@ -490,6 +551,8 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/events/news", test_news);
   g_test_add_func ("/imap/events/no-guessing", test_no_guessing);
   g_test_add_func ("/imap/events/long-alert", test_long_alert);
+  g_test_add_func ("/imap/events/out-of-place", test_out_of_place);
+  g_test_add_func ("/imap/events/refused-name", test_refused_name);
   g_test_add_func ("/imap/events/endless-opening", test_endless_opening);
   g_test_add_func ("/imap/events/idle", test_idle);
   g_test_add_func ("/imap/events/notify", test_notify);

@@ -207,13 +207,16 @@ gboolean
 penny_step_keep_folders (PennyTransaction *t, PennyStep *step, GError **error)
 {
   g_autoptr (GArray) list = ids (t, "SELECT id FROM folder WHERE NOT local AND NOT pending AND ?1 = 0", 0, error);
+  g_autoptr (GHashTable) kept = g_hash_table_new (g_str_hash, g_str_equal);
 
+  for (char **path = step->list; *path != NULL; path++)
+    g_hash_table_add (kept, *path);
   for (guint i = 0; list != NULL && i < list->len; i++) {
     g_autoptr (PennyFolder) folder = penny_rows_get_folder (t->db, g_array_index (list, gint64, i), error);
 
     if (folder == NULL)
       return FALSE;
-    if (!g_strv_contains ((const char * const *) step->list, folder->path) &&
+    if (!g_hash_table_contains (kept, folder->path) &&
         !penny_folders_remove (t, folder->id, error))
       return FALSE;
   }

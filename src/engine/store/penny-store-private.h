@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   PennyChanges what;
   GArray *folders;              /* of PennyFolderId, no doubles */
+  GHashTable *known;            /* set of those */
   GArray *arrived;              /* of PennyEntryId */
   GArray *flagged;
   GArray *removed;

@@ -11,6 +11,7 @@ penny_change_set_new (void)
   PennyChangeSet *self = g_new0 (PennyChangeSet, 1);
 
   self->folders = g_array_new (FALSE, FALSE, sizeof (PennyFolderId));
+  self->known = g_hash_table_new (NULL, NULL);
   self->arrived = g_array_new (FALSE, FALSE, sizeof (PennyEntryId));
   self->flagged = g_array_new (FALSE, FALSE, sizeof (PennyEntryId));
   self->removed = g_array_new (FALSE, FALSE, sizeof (PennyEntryId));
@@ -23,6 +24,7 @@ penny_change_set_free (PennyChangeSet *self)
   if (self == NULL)
     return;
   g_array_unref (self->folders);
+  g_hash_table_unref (self->known);
   g_array_unref (self->arrived);
   g_array_unref (self->flagged);
   g_array_unref (self->removed);
@@ -33,10 +35,8 @@ void
 penny_change_set_add_folder (PennyChangeSet *self, PennyFolderId folder, PennyChanges what)
 {
   self->what |= what;
-  for (guint i = self->folders->len; i > 0; i--)
-    if (g_array_index (self->folders, PennyFolderId, i - 1) == folder)
-      return;
-  g_array_append_val (self->folders, folder);
+  if (g_hash_table_add (self->known, GSIZE_TO_POINTER (folder)))
+    g_array_append_val (self->folders, folder);
 }
 
 void

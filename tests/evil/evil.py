@@ -121,7 +121,8 @@ def find_unclear(said):
     for end in re.finditer(r'^= (\d+)$', said, re.MULTILINE):
         call, begin = said[begin:end.start()], end.end() + 1
         reasons = [line for line in call.splitlines() if line.startswith('{') and '"advice":' in line]
-        if end[1] != '0' and len(reasons) != 1 and not call.startswith('$ check'):
+        # In a batch more than one may have failed; a check that finds something says what.
+        if end[1] != '0' and len(reasons) != 1 and not call.startswith('$ batch'):
             return call.splitlines()[0]
     return None
 

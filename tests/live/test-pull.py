@@ -64,7 +64,8 @@ class Pull(unittest.TestCase):
     def selected(self, ctl):
         """The folders that a pass opens, in their order, and how often it waits for an answer after logging in."""
         log = ctl.good('-v', 'sync').errors
-        turns = re.sub('(.)\\1+', '\\1', ''.join(re.findall('(?m)^imap ([<>]) ', log[log.index(' NAMESPACE'):])))
+        after = log[re.search(r'(?m)^imap > \w+ (?:ENABLE|NAMESPACE|LIST)', log).start():]
+        turns = re.sub('(.)\\1+', '\\1', ''.join(re.findall('(?m)^imap ([<>]) ', after)))
         return re.findall(r'(?m)^imap > \w+ SELECT "(.*?)"', log), turns.count('<')
 
     def test_what_has_not_changed_is_not_opened(self):

@@ -7,6 +7,8 @@
 
 /* RFC 8474 §7: at most 255. */
 #define MAX_OBJECT_ID 255
+/* Bytes; RFC 8970 §3.1: at most 256 characters. */
+#define MAX_PREVIEW 1024
 
 /* --- INTERNALDATE --- */
 
@@ -208,7 +210,7 @@ read_preview (PennyImapReader *self, PennyImapFetched *fetched)
   if (!penny_imap_reader_text (self, &text))
     return FALSE;
   g_free (fetched->preview);
-  fetched->preview = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+  fetched->preview = text != NULL ? g_utf8_make_valid (text, (gssize) strnlen (text, MAX_PREVIEW)) : NULL;
   return TRUE;
 }
 

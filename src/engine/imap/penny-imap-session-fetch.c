@@ -314,6 +314,8 @@ penny_imap_session_uids_and_flags (PennyImapSession *self, GError **error)
 typedef struct {
   GArray *found;       /* of PennyUid */
   gboolean too_many;
+  gboolean answered;   /* with something that can be understood */
+  gboolean malformed;
 } Search;
 
 static void
@@ -338,7 +340,13 @@ search_handler (PennyImapSession *self, PennyImapResponse *response, gpointer da
 
       add_found (search, uids);
     }
-  return response->type == PENNY_IMAP_RESPONSE_SEARCH || response->type == PENNY_IMAP_RESPONSE_ESEARCH;
+  else if (response->type == PENNY_IMAP_RESPONSE_MALFORMED
+           || (response->type == PENNY_IMAP_RESPONSE_ESEARCH && !response->by_uid))
+    search->malformed = TRUE;
+  else if (response->type != PENNY_IMAP_RESPONSE_ESEARCH)
+    return FALSE;
+  search->answered = TRUE;
+  return TRUE;
 }
 
 static void
@@ -357,20 +365,32 @@ sort_found (GArray *found)
   g_array_set_size (found, kept);
 }
 
+/* Silence is not "none" where letters would be given up for it: some servers leave out an empty SEARCH, but who
+ * has a mailbox full of messages has something to say of them. */
+static gboolean
+check_answer (const Search *search, gboolean needs_answer, GError **error)
+{
+  if (search->too_many)
+    g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_LIMIT, "The server lists too many messages");
+  else if (search->malformed || (needs_answer && !search->answered))
+    g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_PROTOCOL,
+                         "The server's answer to a search cannot be understood");
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static GArray *
-run_search (PennyImapSession *self, PennyImapCommand *command, GError **error)
+run_search (PennyImapSession *self, PennyImapCommand *command, gboolean needs_answer, GError **error)
 {
   g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (PennyUid));
-  Search search = { found, FALSE };
+  Search search = { .found = found };
 
   if (!penny_imap_session_check_selected (self, error)
       || !penny_imap_session_run (self, command, PENNY_IMAP_TIME_LONG, search_handler, &search, NULL, error))
     return NULL;
-  if (search.too_many)
-    {
-      g_set_error_literal (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_LIMIT, "The server lists too many messages");
-      return NULL;
-    }
+  if (!check_answer (&search, needs_answer, error))
+    return NULL;
   sort_found (found);
   return g_steal_pointer (&found);
 }
@@ -389,7 +409,7 @@ penny_imap_session_uid_search (PennyImapSession *self, const char *criteria, GEr
   g_autoptr(PennyImapCommand) command = search_command (self, criteria);
 
   g_return_val_if_fail (strpbrk (criteria, "\r\n") == NULL, NULL);
-  return run_search (self, command, error);
+  return run_search (self, command, TRUE, error);
 }
 
 static gboolean
@@ -412,7 +432,7 @@ penny_imap_session_list_message_id (PennyImapSession *self, const char *message_
     return penny_imap_session_check_selected (self, error) ? g_array_new (FALSE, FALSE, sizeof (PennyUid)) : NULL;
   with_angles = *message_id == '<' ? g_strdup (message_id) : g_strdup_printf ("<%s>", message_id);
   penny_imap_command_add_string (command, with_angles);
-  return run_search (self, command, error);
+  return run_search (self, command, FALSE, error);
 }
 
 gboolean

@@ -114,6 +114,8 @@ penny_imap_session_begin_list (PennyImapSession *self, gboolean with_status, Pen
 {
   g_autofree char *words = dup_list_words (self, with_status);
 
+  /* Those that have gone are not remembered for ever. */
+  g_hash_table_remove_all (self->raw_names);
   listing->mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_imap_mailbox_free);
   listing->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   return send_list (self, words != NULL ? words : PLAIN_LIST, listing, error);
@@ -261,7 +263,9 @@ fill_some (PennyImapSession *self, PennyImapMailbox **mailboxes, guint n, GError
       g_autoptr(PennyImapCommand) command = status_command (self, mailboxes[i]->raw, "");
 
       asked[i].wanted = (StatusWanted) { mailboxes[i]->raw, &mailboxes[i]->status };
+      /* Of the selected one it should not be asked (RFC 9051 §6.3.11). */
       done = (mailboxes[i]->attributes & PENNY_IMAP_MAILBOX_NOSELECT) != 0
+             || g_strcmp0 (mailboxes[i]->path, self->selected) == 0
              || penny_imap_session_send (self, command, &asked[i].pending, status_handler, &asked[i].wanted, error);
     }
   done = done && penny_imap_session_flush (self, error);
@@ -290,6 +294,12 @@ const char *
 penny_imap_session_get_selected (PennyImapSession *self)
 {
   return self->selected;
+}
+
+guint32
+penny_imap_session_get_exists (PennyImapSession *self)
+{
+  return self->selected != NULL ? penny_imap_seq_map_get_exists (self->map) : 0;
 }
 
 gboolean

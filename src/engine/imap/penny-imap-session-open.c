@@ -45,7 +45,7 @@ penny_imap_session_open (PennyImapSession *self, const PennyImapVisit *visit, GP
 
   if (!penny_imap_session_check (self, error))
     return FALSE;
-  penny_imap_session_set_time (self, PENNY_IMAP_TIME_LONG);
+  penny_imap_session_set_time (self, PENNY_IMAP_TIME_TRANSFER);
   if (!send_enable (self, &enable, error) || !send_id (self, &id, error)
       || !penny_imap_session_begin_namespace (self, &namespace, error)
       || !penny_imap_session_begin_list (self, TRUE, &listing, error)
@@ -63,6 +63,9 @@ penny_imap_session_open (PennyImapSession *self, const PennyImapVisit *visit, GP
   if (!penny_imap_session_finish (self, &enable, NULL, error) || !penny_imap_session_finish (self, &id, NULL, error)
       || !penny_imap_session_finish (self, &namespace, NULL, error))
     return FALSE;
+  /* Nobody may be asked for what was not granted. */
+  if (!self->qresync)
+    penny_imap_session_lose (self, PENNY_IMAP_CAP_QRESYNC);
   *mailboxes = penny_imap_session_end_list (self, &listing, error);
   penny_imap_session_set_time (self, 0);
   return *mailboxes != NULL;

@@ -56,6 +56,7 @@ struct _PennyImapSession {
   /* forgotten by STARTTLS and log-in */
   gboolean caps_known;
   guint64 caps;                 /* bits 1 << PENNY_IMAP_CAP_… */
+  guint64 lost;                 /* likewise: offered, yet refused or used up; never forgotten */
   GPtrArray *mechanisms;        /* of char *, ends with NULL */
   guint64 append_limit;
   gboolean idle_is_broken;      /* offered, yet refused */

@@ -11,6 +11,9 @@
 /* So much of new messages is kept until the flight is over. What comes beyond is fetched again, in windows. */
 #define MAX_GATHERED (32 * 1024 * 1024)
 
+/* A command that cannot be interrupted must not last. */
+#define MAX_UNSORTED 500
+
 static const PennyImapSelected nothing_told = {
   .permanent_flags = ALL_FLAGS,
   .keywords_allowed = TRUE,
@@ -28,7 +31,7 @@ penny_imap_selecting_clear (PennyImapSelecting *selecting)
 
 /* --- what SELECT tells --- */
 
-static void
+static gboolean
 take_code (PennyImapSession *self, PennyImapSelected *selected, const PennyImapResponse *response)
 {
   switch (response->code)
@@ -55,8 +58,9 @@ take_code (PennyImapSession *self, PennyImapSelected *selected, const PennyImapR
       penny_imap_session_forget_mailbox (self);
       break;
     default:
-      break;
+      return FALSE;
     }
+  return TRUE;
 }
 
 static gboolean
@@ -74,9 +78,7 @@ select_handler (PennyImapSession *self, PennyImapResponse *response, gpointer da
   switch (response->type)
     {
     case PENNY_IMAP_RESPONSE_OK:
-      take_code (self, &selecting->selected, response);
-      /* Alerts still have to get through. */
-      return response->code != PENNY_IMAP_CODE_ALERT;
+      return take_code (self, &selecting->selected, response);
     case PENNY_IMAP_RESPONSE_EXISTS:
       selecting->selected.exists = (guint32) response->number;
       penny_imap_seq_map_reset (self->map, selecting->selected.exists);
@@ -134,10 +136,12 @@ penny_imap_session_select (PennyImapSession *self, const char *path, gboolean re
 {
   g_auto(PennyImapSelecting) selecting = { .path = g_strdup (path) };
 
-  if (!penny_imap_session_check (self, error) || !send_select (self, &selecting, read_only, error))
+  if (!penny_imap_session_check (self, error))
     return FALSE;
+  /* A name may be a literal that is waited for. */
   penny_imap_session_set_time (self, PENNY_IMAP_TIME_SHORT);
-  if (!penny_imap_session_flush (self, error) || !end_select (self, &selecting, error))
+  if (!send_select (self, &selecting, read_only, error)
+      || !penny_imap_session_flush (self, error) || !end_select (self, &selecting, error))
     return FALSE;
   penny_imap_session_set_time (self, 0);
   if (out != NULL)
@@ -147,11 +151,13 @@ penny_imap_session_select (PennyImapSession *self, const char *path, gboolean re
 
 /* --- what goes with it --- */
 
-/* The UIDs that a mailbox may have got since: with a bound, since "7:*" is never empty. */
+/* The UIDs that a mailbox may have got since: with a bound, since "7:*" is never empty. N: at most so many of them. */
 static char *
-dup_new_range (const PennyImapVisit *visit)
+dup_new_range (const PennyImapVisit *visit, guint32 n)
 {
-  return g_strdup_printf ("%u:%u", MAX (visit->known.uidnext.value, 1), G_MAXUINT32);
+  guint32 first = MAX (visit->known.uidnext.value, 1);
+
+  return g_strdup_printf ("%u:%u", first, n > G_MAXUINT32 - first ? G_MAXUINT32 : first + n - 1);
 }
 
 static gsize
@@ -170,6 +176,8 @@ arrived_handler (PennyImapSession *self, PennyImapResponse *response, gpointer d
   if (response->type != PENNY_IMAP_RESPONSE_FETCH || (fetched->header == NULL && fetched->body == NULL))
     return FALSE;
   fetched->uid = penny_imap_session_learn_uid (self, response);
+  g_clear_pointer (&fetched->envelope, penny_imap_envelope_free);
+  g_clear_pointer (&fetched->structure, penny_imap_body_part_free);
   if (fetched->uid.value >= selecting->visit->known.uidnext.value && fetched->uid.value != 0
       && selecting->n_gathered < MAX_GATHERED)
     {
@@ -231,12 +239,13 @@ send_fetch (PennyImapSession *self, PennyImapSelecting *selecting, const char *s
   return penny_imap_session_send (self, command, &selecting->fetch, arrived_handler, selecting, error);
 }
 
-/* Without PARTIAL or SORT all new messages of a mailbox that is known come, which are few as a rule; of one
- * that is not none, which might be all of a hundred thousand. */
+/* Without PARTIAL or SORT the first new ones of a mailbox that is known come, which are all as a rule; of one
+ * that is not none, which might be the oldest of a hundred thousand. */
 static gboolean
 send_newest (PennyImapSession *self, PennyImapSelecting *selecting, GError **error)
 {
-  g_autofree char *range = dup_new_range (selecting->visit);
+  g_autofree char *range = dup_new_range (selecting->visit, G_MAXUINT32);
+  g_autofree char *few = dup_new_range (selecting->visit, MAX_UNSORTED);
 
   if (selecting->visit->n_newest == 0)
     return TRUE;
@@ -244,7 +253,7 @@ send_newest (PennyImapSession *self, PennyImapSelecting *selecting, GError **err
     return send_fetch (self, selecting, range, TRUE, error);
   if (sorts_newest (self))
     return send_sort (self, selecting, range, error) && send_fetch (self, selecting, "$", FALSE, error);
-  return selecting->visit->known.uidnext.value == 0 || send_fetch (self, selecting, range, FALSE, error);
+  return selecting->visit->known.uidnext.value == 0 || send_fetch (self, selecting, few, FALSE, error);
 }
 
 gboolean
@@ -267,6 +276,9 @@ grade_news (PennyImapSession *self, const PennyImapSelecting *selecting)
   const PennyImapSelected *selected = &selecting->selected;
 
   if (selected->highest_modseq.value == 0 || self->resync || selecting->visit->known.highest_modseq.value == 0)
+    return PENNY_IMAP_NEWS_NONE;
+  /* The server counts anew: its index was made again. */
+  if (selected->highest_modseq.value < selecting->visit->known.highest_modseq.value)
     return PENNY_IMAP_NEWS_NONE;
   if (self->qresync && asks_for_changes (self, selecting))
     return PENNY_IMAP_NEWS_ALL;
@@ -297,6 +309,7 @@ penny_imap_session_end_visit (PennyImapSession *self, PennyImapSelecting *select
   const PennyImapKnown *known = &selecting->visit->known;
   g_autoptr(GError) refusal = NULL;
   gboolean opened = end_select (self, selecting, &refusal);
+  gboolean plainly = FALSE;
 
   if (!opened && !penny_imap_session_is_alive (self))
     {
@@ -308,16 +321,18 @@ penny_imap_session_end_visit (PennyImapSession *self, PennyImapSelecting *select
       || !penny_imap_session_finish (self, &selecting->newest, NULL, error)
       || !penny_imap_session_finish (self, &selecting->fetch, NULL, error))
     return FALSE;
-  if (!opened && !select_plainly (self, selecting, &refusal))
+  if (!opened)
+    plainly = select_plainly (self, selecting, &refusal);
+  if (!opened && !plainly)
     {
       g_propagate_error (error, g_steal_pointer (&refusal));
       return FALSE;
     }
   visited->selected = selecting->selected;
   visited->news = grade_news (self, selecting);
-  if (known->uidvalidity != 0 && known->uidvalidity != visited->selected.uidvalidity)
+  if (plainly || (known->uidvalidity != 0 && known->uidvalidity != visited->selected.uidvalidity))
     {
-      /* What was asked for by UID was about other messages. */
+      /* What was asked for by UID was about other messages: of the mailbox before, or from before it was made anew. */
       g_ptr_array_set_size (visited->fetched, 0);
       penny_imap_session_drop_events (self);
       visited->news = PENNY_IMAP_NEWS_NONE;
@@ -330,11 +345,11 @@ penny_imap_session_visit (PennyImapSession *self, const PennyImapVisit *visit, P
 {
   g_auto(PennyImapSelecting) selecting = { .path = NULL };
 
-  if (!penny_imap_session_check (self, error)
-      || !penny_imap_session_begin_visit (self, visit, &selecting, out, error))
+  if (!penny_imap_session_check (self, error))
     return FALSE;
-  penny_imap_session_set_time (self, PENNY_IMAP_TIME_LONG);
-  if (!penny_imap_session_flush (self, error) || !penny_imap_session_end_visit (self, &selecting, error))
+  penny_imap_session_set_time (self, PENNY_IMAP_TIME_TRANSFER);
+  if (!penny_imap_session_begin_visit (self, visit, &selecting, out, error)
+      || !penny_imap_session_flush (self, error) || !penny_imap_session_end_visit (self, &selecting, error))
     return FALSE;
   penny_imap_session_set_time (self, 0);
   return TRUE;

@@ -73,7 +73,8 @@ penny_imap_session_has (PennyImapSession *self, PennyImapCap cap)
 void
 penny_imap_session_lose (PennyImapSession *self, PennyImapCap cap)
 {
-  self->caps &= ~CAP_BIT (cap);
+  self->lost |= CAP_BIT (cap);
+  self->caps &= ~self->lost;
 }
 
 guint64
@@ -123,6 +124,7 @@ penny_imap_session_set_capabilities (PennyImapSession *self, char **words)
       && !penny_imap_session_has (self, PENNY_IMAP_CAP_IMAP4REV1))
     for (guint i = 0; i < G_N_ELEMENTS (rev2_caps); i++)
       self->caps |= CAP_BIT (rev2_caps[i]);
+  self->caps &= ~self->lost;
   self->caps_known = TRUE;
 }
 
@@ -233,6 +235,7 @@ penny_imap_session_compress (PennyImapSession *self, GError **error)
   if (!penny_imap_session_has (self, PENNY_IMAP_CAP_COMPRESS_DEFLATE))
     return TRUE;
   penny_imap_session_lose (self, PENNY_IMAP_CAP_COMPRESS_DEFLATE);
+  penny_imap_session_set_time (self, PENNY_IMAP_TIME_SHORT);
   /* The answer must be the last that is not packed. */
   if (!penny_imap_session_finish (self, &self->idling, NULL, error))
     return FALSE;

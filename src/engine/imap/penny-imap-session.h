@@ -69,7 +69,7 @@ char *penny_imap_session_personal_prefix (PennyImapSession *self, char *delimite
 gboolean penny_imap_session_status (PennyImapSession *self, const char *path, PennyImapStatus *out,
                                     GError **error);
 /* The numbers of all MAILBOXES (of PennyImapMailbox, as listed), many in one flight: for servers whose list does not
- * tell them. Those of a mailbox that refuses stay as they are. */
+ * tell them. Those of the selected one and of one that refuses stay as they are. */
 gboolean penny_imap_session_fill_status (PennyImapSession *self, GPtrArray *mailboxes, GError **error);
 /* The room for the inbox and what shares it; nothing (all 0) when the server does not tell. */
 gboolean penny_imap_session_quota (PennyImapSession *self, PennyImapQuota *out, GError **error);
@@ -83,6 +83,8 @@ gboolean penny_imap_session_visit (PennyImapSession *self, const PennyImapVisit 
                                    GError **error);
 /* The selected path, or NULL. Borrowed until the next call. */
 const char *penny_imap_session_get_selected (PennyImapSession *self);
+/* How many messages it has, as of the last answer; 0 when nothing is selected. */
+guint32 penny_imap_session_get_exists (PennyImapSession *self);
 /* Leaves the mailbox; never expunges (UNSELECT, or EXAMINE and CLOSE, which cannot). */
 gboolean penny_imap_session_unselect (PennyImapSession *self, GError **error);
 /* Makes and subscribes PATH; ROLE other than NONE asks for its SPECIAL-USE where the server can. A

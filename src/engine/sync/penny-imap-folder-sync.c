@@ -5,6 +5,8 @@
 #include "penny-error.h"
 #include "penny-summary.h"
 
+/* More new letters than this are listed before they are fetched. */
+#define MANY 500
 /* Servers without CONDSTORE: how long the numbers of a folder are believed to tell all, s. */
 #define COMPARE_S 3600
 
@@ -28,6 +30,8 @@ enter (PennyImapSync *self, const PennyFolder *folder, const PennyImapSelected *
 {
   self->selected = *selected;
   self->next_uid = selected->uidnext;
+  self->is_current = FALSE;
+  self->n_entered++;
   g_clear_pointer (&self->folder, penny_folder_unref);
   self->folder = penny_store_get_folder (self->sync->store, folder->id, error);
   if (self->folder == NULL)
@@ -59,8 +63,13 @@ penny_imap_sync_select (PennyImapSync *self, PennyFolder *folder, GError **error
     return TRUE;
 
   g_clear_pointer (&self->folder, penny_folder_unref);
-  return penny_imap_session_select (self->session, folder->path, FALSE, &selected, error)
-         && enter (self, folder, &selected, error);
+  if (!penny_imap_session_select (self->session, folder->path, FALSE, &selected, error)
+      || !enter (self, folder, &selected, error))
+    return FALSE;
+
+  /* What came while something else was selected has not been seen. */
+  self->next_uid = self->folder->uidnext;
+  return TRUE;
 }
 
 /* --- visiting --- */
@@ -149,6 +158,38 @@ penny_imap_sync_plan_visit (PennyImapVisit *visit, const PennyFolder *folder)
     visit->known = (PennyImapKnown) { folder->uidvalidity, folder->uidnext, folder->highest_modseq };
 }
 
+/* --- new letters --- */
+
+/* Many: in windows, the newest first. */
+static gboolean
+fetch_many_from (PennyImapSync *self, PennyFolder *folder, PennyUid first, GError **error)
+{
+  g_autoptr (GArray) server = penny_imap_session_uids_and_flags_from (self->session, first, error);
+  g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (PennyUid));
+
+  for (guint i = server != NULL ? server->len : 0; i > 0; i--)
+    g_array_append_val (uids, g_array_index (server, PennyImapFlagChange, i - 1).uid);
+  return server != NULL && penny_imap_sync_fetch_new (self, folder, uids, error);
+}
+
+/* The server says how many there are now, not which: those from UID FIRST on. */
+static gboolean
+fetch_grown (PennyImapSync *self, PennyFolder *folder, PennyUid first, guint32 exists, GError **error)
+{
+  guint n = exists > self->selected.exists ? exists - self->selected.exists : 1;
+  PennyBatch *batch;
+
+  self->selected.exists = exists;
+  if (first.value == 0)
+    return penny_imap_sync_compare (self, folder, error);
+  if (n > MANY ? !fetch_many_from (self, folder, first, error)
+               : !penny_imap_sync_fetch_from (self, folder, first, n, error))
+    return FALSE;
+  batch = penny_batch_new ();
+  penny_batch_set_uid_state (batch, folder->id, 0, self->next_uid, PENNY_MODSEQ (0));
+  return penny_store_submit (self->sync->store, batch, error) && penny_store_flush (self->sync->store, FALSE, error);
+}
+
 static void
 leave_out_fetched (GArray *arrived, GPtrArray *fetched)
 {
@@ -171,13 +212,14 @@ compare_newest_first (gconstpointer a, gconstpointer b)
   return (x < y) - (x > y);
 }
 
-/* What the visit told and brought. *ARRIVED: UIDs that it named and did not bring. */
+/* What the visit told and brought. *ARRIVED: UIDs that it named and did not bring. EXISTS: how many there are now. */
 static gboolean
 take_visited (PennyImapSync *self, PennyFolder *folder, const PennyImapVisited *visited, GArray *arrived,
-              GError **error)
+              guint32 *exists, GError **error)
 {
   g_autoptr (PennyImapEvents) events = penny_imap_session_take_events (self->session);
 
+  *exists = events != NULL ? events->exists : visited->selected.exists;
   self->elsewhere |= events != NULL && events->elsewhere;
   if (events != NULL && !penny_imap_sync_take_told (self, folder, events, arrived, error))
     return FALSE;
@@ -188,14 +230,18 @@ take_visited (PennyImapSync *self, PennyFolder *folder, const PennyImapVisited *
 }
 
 static gboolean
-complete (PennyImapSync *self, PennyFolder *folder, PennyImapNews news, const GArray *arrived, GError **error)
+complete (PennyImapSync *self, PennyFolder *folder, PennyImapNews news, const GArray *arrived, guint32 exists,
+          GError **error)
 {
-  guint32 exists = self->selected.exists;
+  PennyUid first = self->next_uid;
+  gboolean grew = exists > self->selected.exists;
   g_autoptr (PennyFolder) now = NULL;
 
   if (news == PENNY_IMAP_NEWS_NONE)
     return penny_imap_sync_compare (self, folder, error);
-  if (!penny_imap_sync_fetch_new (self, folder, arrived, error) || !penny_store_flush (self->sync->store, FALSE, error))
+  if (!penny_imap_sync_fetch_new (self, folder, arrived, error)
+      || (grew && !fetch_grown (self, folder, first, exists, error))
+      || !penny_store_flush (self->sync->store, FALSE, error))
     return FALSE;
   now = penny_store_get_folder (self->sync->store, folder->id, error);
   if (now == NULL)
@@ -207,26 +253,36 @@ complete (PennyImapSync *self, PennyFolder *folder, PennyImapNews news, const GA
                                        : penny_imap_sync_compare (self, folder, error);
 }
 
+/* Unless something else was selected in between, everything from SELECT on is known now or told as an event. */
+static gboolean
+end_visit (PennyImapSync *self, guint n_entered, GError **error)
+{
+  self->is_current = self->n_entered == n_entered;
+  return penny_imap_sync_events (self, error);
+}
+
 gboolean
 penny_imap_sync_take_visit (PennyImapSync *self, PennyFolder *folder, const PennyImapVisited *visited, GError **error)
 {
   g_autoptr (GArray) arrived = g_array_new (FALSE, FALSE, sizeof (PennyUid));
-  guint n_attended = self->n_attended;
+  guint n_attended = self->n_attended, n_entered;
   PennyImapSelected selected = visited->selected;
   PennyBatch *batch;
+  guint32 exists;
 
   if (!enter (self, folder, &selected, error))
     return FALSE;
+  n_entered = self->n_entered;
   if (is_selected_unchanged (self))
-    return penny_imap_sync_events (self, error);
-  if (!take_visited (self, folder, visited, arrived, error)
-      || !complete (self, folder, visited->news, arrived, error))
+    return end_visit (self, n_entered, error);
+  if (!take_visited (self, folder, visited, arrived, &exists, error)
+      || !complete (self, folder, visited->news, arrived, exists, error))
     return FALSE;
 
   /* What was moved into this folder meanwhile is not in the list that was compared: not unmatched,
    * and seen the next time. */
   if (self->n_attended != n_attended)
-    return penny_store_flush (self->sync->store, FALSE, error) && penny_imap_sync_events (self, error);
+    return penny_store_flush (self->sync->store, FALSE, error) && end_visit (self, n_entered, error);
 
   /* As of SELECT: what happened since is told as an event, or seen the next time. */
   if (visited->news == PENNY_IMAP_NEWS_NONE)
@@ -238,7 +294,7 @@ penny_imap_sync_take_visit (PennyImapSync *self, PennyFolder *folder, const Penn
     penny_batch_set_mailbox_id (batch, folder->path, selected.mailbox_id);
   return penny_store_submit (self->sync->store, batch, error)
          && penny_store_flush (self->sync->store, FALSE, error)
-         && penny_imap_sync_events (self, error);
+         && end_visit (self, n_entered, error);
 }
 
 static gboolean
@@ -259,31 +315,33 @@ visit (PennyImapSync *self, PennyFolder *folder, GError **error)
 gboolean
 penny_imap_sync_folder (PennyImapSync *self, PennyFolder *folder, GError **error)
 {
-  if (folder->role == PENNY_ROLE_INBOX)
-    self->last_look = g_get_monotonic_time ();
+  gboolean is_inbox = folder->role == PENNY_ROLE_INBOX;
+  gboolean is_fresh = is_inbox && self->inbox_is_fresh;
+
+  if (is_inbox)
+    {
+      self->last_look = g_get_monotonic_time ();
+      self->inbox_is_fresh = FALSE;
+    }
+  if (is_told_unchanged (self, folder))
+    return TRUE;
 
   /* Selecting again gives fresh numbers even when it is selected already. */
-  return is_told_unchanged (self, folder) || visit (self, folder, error);
+  return is_fresh ? penny_imap_sync_look (self, folder, error) : visit (self, folder, error);
 }
 
 /* --- events --- */
 
-/* The server says how many there are now, not which: those with UIDs that were not there before. */
-static gboolean
-fetch_grown (PennyImapSync *self, PennyFolder *folder, guint32 exists, GError **error)
+/* Those that are fetched by their range need not be named. */
+static void
+leave_out_from (GArray *uids, PennyUid first)
 {
-  guint n = exists > self->selected.exists ? exists - self->selected.exists : 1;
-  PennyUid first = self->next_uid;
-  PennyBatch *batch;
+  guint n = 0;
 
-  self->selected.exists = exists;
-  if (first.value == 0)
-    return penny_imap_sync_compare (self, folder, error);
-  if (!penny_imap_sync_fetch_from (self, folder, first, n, error))
-    return FALSE;
-  batch = penny_batch_new ();
-  penny_batch_set_uid_state (batch, folder->id, 0, self->next_uid, PENNY_MODSEQ (0));
-  return penny_store_submit (self->sync->store, batch, error) && penny_store_flush (self->sync->store, FALSE, error);
+  for (guint i = 0; i < uids->len; i++)
+    if (first.value == 0 || g_array_index (uids, PennyUid, i).value < first.value)
+      g_array_index (uids, PennyUid, n++) = g_array_index (uids, PennyUid, i);
+  g_array_set_size (uids, n);
 }
 
 gboolean
@@ -292,8 +350,11 @@ penny_imap_sync_events (PennyImapSync *self, GError **error)
   g_autoptr (PennyImapEvents) events = penny_imap_session_take_events (self->session);
   g_autoptr (GArray) arrived = g_array_new (FALSE, FALSE, sizeof (PennyUid));
   g_autoptr (PennyFolder) folder = NULL;
+  PennyUid first = self->next_uid;
 
   self->elsewhere |= events != NULL && events->elsewhere;
+  if (events != NULL && self->folder == NULL)
+    penny_imap_sync_tell_alerts (self, events);
   if (events == NULL || self->folder == NULL)
     return TRUE;
 
@@ -302,8 +363,10 @@ penny_imap_sync_events (PennyImapSync *self, GError **error)
     return FALSE;
   if (events->resync)
     return penny_imap_sync_compare (self, folder, error);
+  if (events->grew)
+    leave_out_from (arrived, first);
   return penny_imap_sync_fetch_new (self, folder, arrived, error)
-         && (!events->grew || fetch_grown (self, folder, events->exists, error));
+         && (!events->grew || fetch_grown (self, folder, first, events->exists, error));
 }
 
 gboolean
@@ -311,5 +374,5 @@ penny_imap_sync_look (PennyImapSync *self, PennyFolder *inbox, GError **error)
 {
   self->last_look = g_get_monotonic_time ();
   /* What came while another folder was selected is told by nobody. */
-  return is_here (self, inbox) ? penny_imap_sync_events (self, error) : visit (self, inbox, error);
+  return is_here (self, inbox) && self->is_current ? penny_imap_sync_events (self, error) : visit (self, inbox, error);
 }

@@ -58,6 +58,7 @@ typedef struct {
   PennyBatch *batch;         /* owned until it is submitted */
   PennyUidSet *hidden;       /* owned */
   GArray *arrived;           /* borrowed; PennyUid */
+  const PennyUidSet *vanished;   /* borrowed */
 } Told;
 
 static void
@@ -131,6 +132,9 @@ index_known (const GArray *known)
 static void
 take_flags_of_one (Told *told, const PennyImapFlagChange *change, const PennyKnown *known)
 {
+  /* Marked, then expunged. */
+  if (penny_uid_set_contains (told->vanished, change->uid))
+    return;
   if (change->flags & PENNY_FLAG_DELETED)
     penny_uid_set_add (told->hidden, change->uid);
   else
@@ -175,8 +179,8 @@ take_flags (Told *told, const GArray *changes, GError **error)
   return TRUE;
 }
 
-static void
-tell_alerts (PennyImapSync *self, const PennyImapEvents *events)
+void
+penny_imap_sync_tell_alerts (PennyImapSync *self, const PennyImapEvents *events)
 {
   for (guint i = 0; events->alerts[i] != NULL; i++)
     penny_sync_tell_notice (self->sync, PENNY_SYNC_NOTICE_ALERT, events->alerts[i], NULL);
@@ -188,10 +192,10 @@ penny_imap_sync_take_told (PennyImapSync *self, PennyFolder *folder, const Penny
 {
   g_auto (Told) told = {
     .self = self, .folder = folder, .batch = penny_batch_new (), .hidden = read_hidden (self, folder),
-    .arrived = arrived,
+    .arrived = arrived, .vanished = events->vanished,
   };
 
-  tell_alerts (self, events);
+  penny_imap_sync_tell_alerts (self, events);
   if (!take_vanished (&told, events->vanished, error) || !take_flags (&told, events->flags, error))
     return FALSE;
   note_hidden (folder, told.hidden, told.batch);
@@ -259,20 +263,24 @@ penny_imap_sync_compare (PennyImapSync *self, PennyFolder *folder, GError **erro
   return hidden != NULL && reconcile (self, folder, known, server, hidden, error);
 }
 
-/* The flags are known already: every UID with those that the store has. */
+/* The flags are known already: every UID with those that the store has. *HIDDEN keeps those that are still there. */
 static GArray *
-lend_flags (const GArray *uids, const GArray *known, const PennyUidSet *hidden)
+lend_flags (const GArray *uids, const GArray *known, PennyUidSet **hidden)
 {
   g_autoptr (GHashTable) by_uid = index_known (known);
+  g_autoptr (PennyUidSet) before = *hidden;
   GArray *server = g_array_new (FALSE, FALSE, sizeof (PennyImapFlagChange));
 
+  *hidden = penny_uid_set_new ();
   for (guint i = 0; i < uids->len; i++)
     {
       PennyImapFlagChange one = { .uid = g_array_index (uids, PennyUid, i) };
       const PennyKnown *here = g_hash_table_lookup (by_uid, GUINT_TO_POINTER (one.uid.value));
 
       one.flags = here != NULL ? here->server_flags : 0;
-      if (!penny_uid_set_contains (hidden, one.uid))
+      if (penny_uid_set_contains (before, one.uid))
+        penny_uid_set_add (*hidden, one.uid);
+      else
         g_array_append_val (server, one);
     }
   return server;
@@ -284,7 +292,14 @@ penny_imap_sync_compare_uids (PennyImapSync *self, PennyFolder *folder, GError *
   g_autoptr (GArray) known = penny_store_list_known (self->sync->store, folder->id, error);
   g_autoptr (GArray) uids = known != NULL ? penny_imap_session_uid_search (self->session, "ALL", error) : NULL;
   g_autoptr (PennyUidSet) hidden = read_hidden (self, folder);
-  g_autoptr (GArray) server = uids != NULL ? lend_flags (uids, known, hidden) : NULL;
+  g_autoptr (GArray) server = NULL;
 
-  return server != NULL && reconcile (self, folder, known, server, hidden, error);
+  if (uids == NULL)
+    return FALSE;
+  /* Letters are not given up for an answer that does not even agree with the server's own number. */
+  if (uids->len != penny_imap_session_get_exists (self->session))
+    return penny_imap_sync_compare (self, folder, error);
+
+  server = lend_flags (uids, known, &hidden);
+  return reconcile (self, folder, known, server, hidden, error);
 }

@@ -23,10 +23,13 @@ struct _PennyImapSync {
   PennyFolder *folder;          /* owned; as read when it was selected */
   PennyImapSelected selected;
   PennyUid next_uid;            /* no letter from here on has been fetched; 0 = not known */
+  guint n_entered;              /* how often a folder was selected */
+  gboolean is_current;          /* all that happened there up to now was taken in, or is told as an event */
 
   /* what the flight after logging in brought and was not taken in yet; NULL: nothing */
   GPtrArray *mailboxes;         /* owned; of PennyImapMailbox */
   PennyImapVisited opening;     /* of the inbox */
+  gboolean inbox_is_fresh;      /* it was taken in, and no pass has asked for it yet */
 
   GHashTable *told;             /* owned: path → PennyImapStatus, as of this pass's LIST; NULL: none */
 
@@ -71,6 +74,8 @@ gboolean penny_imap_sync_look (PennyImapSync *self, PennyFolder *inbox, GError *
 
 /* Whether the folder holds MESSAGES letters there as well as here. */
 gboolean penny_imap_sync_counts (PennyImapSync *self, const PennyFolder *folder, guint32 messages);
+/* What the server wants the person to read. */
+void penny_imap_sync_tell_alerts (PennyImapSync *self, const PennyImapEvents *events);
 /* EVENTS into the store. Appends to ARRIVED (of PennyUid) letters that are told of and not here. */
 gboolean penny_imap_sync_take_told (PennyImapSync *self, PennyFolder *folder, const PennyImapEvents *events,
                                     GArray *arrived, GError **error);

@@ -18,8 +18,10 @@ take_opening (PennyImapSync *self, PennyFolder *inbox, GError **error)
   g_autoptr (GError) local = NULL;
 
   self->opening = (PennyImapVisited) { .fetched = NULL };
-  if (opening.fetched == NULL || g_strcmp0 (penny_imap_session_get_selected (self->session), inbox->path) != 0
-      || penny_imap_sync_take_visit (self, inbox, &opening, &local) || penny_imap_sync_forgives (self, local))
+  if (opening.fetched == NULL || g_strcmp0 (penny_imap_session_get_selected (self->session), inbox->path) != 0)
+    return TRUE;
+  self->inbox_is_fresh = penny_imap_sync_take_visit (self, inbox, &opening, &local);
+  if (self->inbox_is_fresh || penny_imap_sync_forgives (self, local))
     return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&local));

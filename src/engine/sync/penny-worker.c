@@ -13,8 +13,9 @@
 /* On a metered line, or when the battery is to last, everything is looked at this much less often. What the server
  * tells by itself comes all the same. */
 #define FRUGAL_FACTOR 6
-/* What the server tells of other folders is gathered for this long. */
+/* What the server tells of other folders is gathered for this long at first, and longer while it goes on. */
 #define GATHER_S 2
+#define GATHER_MAX_S 64
 /* A quiet connection is looked at this often; many routers forget one after ten minutes. */
 #define IDLE_MS (9 * 60 * 1000)
 /* News this soon after the last is no wonder now and then; more often in a row than MAX_RESTLESS it is a fault. */
@@ -46,6 +47,7 @@ struct _PennyWorker {
   PennyImapSync *imap;           /* owned; NULL = not connected */
   gint64 last_pass;              /* monotonic µs, 0 = never */
   guint n_restless;              /* how often in a row there was news at once */
+  gint64 gather_s;
   PennyBackoff backoff;
 };
 
@@ -107,7 +109,7 @@ get_pass_interval (PennyWorker *self)
 {
   gint64 interval = (gint64) self->check_interval_s * (g_atomic_int_get (&self->frugal) ? FRUGAL_FACTOR : 1);
 
-  return self->imap != NULL && penny_imap_sync_is_elsewhere (self->imap) ? GATHER_S : interval;
+  return self->imap != NULL && penny_imap_sync_is_elsewhere (self->imap) ? self->gather_s : interval;
 }
 
 static gboolean
@@ -208,6 +210,9 @@ run_imap (PennyWorker *self, GError **error)
 
   if (is_pass_due (self))
     {
+      gint64 quiet_s = (g_get_monotonic_time () - self->last_pass) / G_USEC_PER_SEC;
+
+      self->gather_s = quiet_s > 2 * GATHER_MAX_S ? GATHER_S : MIN (2 * self->gather_s, GATHER_MAX_S);
       if (!penny_imap_sync_pass (self->imap, error))
         return FALSE;
       self->last_pass = g_get_monotonic_time ();
@@ -390,6 +395,7 @@ penny_worker_init (PennyWorker *self)
   g_mutex_init (&self->lock);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (PennyEntryId));
   self->check_interval_s = 600;
+  self->gather_s = GATHER_S;
   self->network = TRUE;
 }
 

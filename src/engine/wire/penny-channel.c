@@ -198,6 +198,16 @@ read_packed (PennyChannel *self, GError **error)
   return got;
 }
 
+static gboolean
+check_time (PennyChannelPrivate *priv, GError **error)
+{
+  if (priv->deadline == 0 || g_get_monotonic_time () <= priv->deadline)
+    return TRUE;
+  g_set_error_literal (error, PENNY_WIRE_ERROR, PENNY_WIRE_ERROR_TIMED_OUT,
+                       "The server talks without coming to an end");
+  return FALSE;
+}
+
 /* One read of what the other side says. */
 static gssize
 read_some (PennyChannel *self, void *buffer, gsize size, GError **error)
@@ -212,6 +222,9 @@ read_some (PennyChannel *self, void *buffer, gsize size, GError **error)
 
       if (got != 0)
         return got;
+      /* Packed blocks that hold nothing must not keep us busy for ever. */
+      if (!check_open (self, error) || !check_time (priv, error))
+        return -1;
       got = read_packed (self, error);
       if (got <= 0)
         return got;
@@ -440,10 +453,12 @@ penny_channel_start_compression (PennyChannel *self, GError **error)
   gsize room, unread = priv->end - priv->start;
   guint8 *packed;
 
-  g_assert (priv->out->len == 0 && priv->deflate == NULL);
+  g_assert (priv->out->len == 0);
 
   if (!check_open (self, error))
     return FALSE;
+  if (priv->deflate != NULL)
+    return TRUE;
 
   priv->deflate = penny_deflate_new ();
   packed = penny_deflate_get_space (priv->deflate, &room);

@@ -544,6 +544,63 @@ test_endless_opening (void)
   g_assert_cmpuint (kept, <, 64 * size);
 }
 
+/* --- searching --- */
+
+/* Letters here are given up for what a search does not find: silence and nonsense are not "none". */
+static void
+test_search (void)
+{
+  static const struct {
+    const char *answer;
+    int n_found;      /* -1: an error */
+    int n_by_id;
+  } cases[] = {
+    { "S: * ESEARCH (TAG \"P3\") UID ALL 10,30\n", 2, 2 },
+    { "S: * ESEARCH (TAG \"P3\") UID\n", 0, 0 },
+    { "S: * SEARCH 10 30 20\n", 3, 3 },
+    { "S: * SEARCH\n", 0, 0 },
+    { "", -1, 0 },
+    { "S: * ESEARCH (TAG \"P3\") ALL 1:2\n", -1, -1 },
+    { "S: * ESEARCH (TAG \"P3\" UID ALL 1:2\n", -1, -1 },
+    { "S: * SEARCH 10 99999999999\n", -1, -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint by_id = 0; by_id < 2; by_id++)
+      {
+        g_autofree char *script = g_strconcat (START ("ESEARCH") "C: P3 UID SEARCH RETURN (ALL) *\n", cases[i].answer,
+                                               "S: P3 OK x\n", NULL);
+        g_auto(Setup) setup = set_up (script, TEST_FEED_LINES);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GArray) found = by_id ? penny_imap_session_list_message_id (setup.session, "<a@b>", &error)
+                                        : penny_imap_session_uid_search (setup.session, "ALL", &error);
+
+        g_assert_cmpint (found != NULL ? (int) found->len : -1, ==, by_id ? cases[i].n_by_id : cases[i].n_found);
+        if (found == NULL)
+          g_assert_error (error, PENNY_IMAP_ERROR, PENNY_IMAP_ERROR_PROTOCOL);
+        g_assert_true (penny_imap_session_is_alive (setup.session));
+        test_transcript_assert_finished (setup.transcript);
+      }
+}
+
+/* What was used up or refused is not offered again by a new list of capabilities. */
+static void
+test_compress_once (void)
+{
+  static const char script[] = START ("COMPRESS=DEFLATE") "C: P3 COMPRESS DEFLATE\n"
+                               "S: P3 NO [COMPRESSIONACTIVE] enough [CAPABILITY]\n"
+                               "C: P4 NOOP\nS: * CAPABILITY IMAP4rev1 COMPRESS=DEFLATE\nS: P4 OK x\n";
+  g_auto(Setup) setup = set_up (script, TEST_FEED_LINES);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (penny_imap_session_compress (setup.session, &error));
+  g_assert_true (penny_imap_session_noop (setup.session, &error));
+  g_assert_false (penny_imap_session_has (setup.session, PENNY_IMAP_CAP_COMPRESS_DEFLATE));
+  g_assert_true (penny_imap_session_compress (setup.session, &error));
+  g_assert_no_error (error);
+  test_transcript_assert_finished (setup.transcript);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -557,6 +614,8 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/events/idle", test_idle);
   g_test_add_func ("/imap/events/notify", test_notify);
   g_test_add_func ("/imap/events/idle-by-noop", test_idle_by_noop);
+  g_test_add_func ("/imap/search", test_search);
+  g_test_add_func ("/imap/compress-once", test_compress_once);
   g_test_add_func ("/imap/windows/stop", test_windows_stop);
   g_test_add_func ("/imap/windows/refused", test_windows_refused);
   g_test_add_func ("/imap/windows/wrong-tag", test_windows_wrong_tag);

@@ -153,7 +153,7 @@ static const char condstore[] =
   "C: P1 LIST \"\" \"*\"\n"
   "C: P2 SELECT \"INBOX\" (CONDSTORE)\n"
   "C: P3 UID FETCH 1:4294967295 (UID FLAGS) (CHANGEDSINCE 33)\n"
-  "C: P4 UID FETCH 9:4294967295 " ITEMS "\n"
+  "C: P4 UID FETCH 9:508 " ITEMS "\n"
   "S: * LIST () \"/\" INBOX\n"
   "S: P1 OK Success\n"
   "S: * 3 EXISTS\n"
@@ -216,7 +216,7 @@ static const char made_anew[] =
   "C: P1 LIST \"\" \"*\"\n"
   "C: P2 SELECT \"INBOX\" (CONDSTORE)\n"
   "C: P3 UID FETCH 1:4294967295 (UID FLAGS) (CHANGEDSINCE 33)\n"
-  "C: P4 UID FETCH 9:4294967295 " ITEMS "\n"
+  "C: P4 UID FETCH 9:508 " ITEMS "\n"
   "S: * LIST () \"/\" INBOX\n"
   "S: P1 OK\n"
   "S: * 2 EXISTS\n"
@@ -242,7 +242,7 @@ static const char refusing[] =
   "C: P3 NAMESPACE\n"
   "C: P4 LIST \"\" \"*\"\n"
   "C: P5 SELECT \"INBOX\" (QRESYNC (5 33))\n"
-  "C: P6 UID FETCH 9:4294967295 " ITEMS "\n"
+  "C: P6 UID FETCH 9:508 " ITEMS "\n"
   "S: P1 BAD no\n"
   "S: P2 NO nor that\n"
   "S: P3 BAD nor that\n"
@@ -260,6 +260,28 @@ static gboolean
 play_refusing (PennyImapSession *session, GError **error)
 {
   return open_with (session, (PennyImapKnown) { 5, { 9 }, { 33 } }, 2, "news 0, exists 3;", error);
+}
+
+/* A server that counts its changes anew has told nothing. */
+static const char counted_anew[] =
+  "S: * PREAUTH [CAPABILITY IMAP4rev1 CONDSTORE] ready\n"
+  "C: P1 LIST \"\" \"*\"\n"
+  "C: P2 SELECT \"INBOX\" (CONDSTORE)\n"
+  "C: P3 UID FETCH 1:4294967295 (UID FLAGS) (CHANGEDSINCE 33)\n"
+  "C: P4 UID FETCH 9:508 " ITEMS "\n"
+  "S: * LIST () \"/\" INBOX\n"
+  "S: P1 OK\n"
+  "S: * 2 EXISTS\n"
+  "S: * OK [UIDVALIDITY 5]\n"
+  "S: * OK [HIGHESTMODSEQ 7]\n"
+  "S: P2 OK\n"
+  "S: P3 OK\n"
+  "S: P4 OK\n";
+
+static gboolean
+play_counted_anew (PennyImapSession *session, GError **error)
+{
+  return open_with (session, (PennyImapKnown) { 5, { 9 }, { 33 } }, 1, "news 0, exists 2;", error);
 }
 
 /* An account without an inbox still has its folders. */
@@ -284,7 +306,7 @@ static const char extras[] =
   "C: P1 ENABLE UTF8=ACCEPT\n"
   "C: P2 LIST \"\" \"*\"\n"
   "C: P3 SELECT \"INBOX\"\n"
-  "C: P4 UID FETCH 9:4294967295 (UID FLAGS PREVIEW (LAZY) EMAILID BODY.PEEK[HEADER.FIELDS (" FIELDS ")])\n"
+  "C: P4 UID FETCH 9:508 (UID FLAGS PREVIEW (LAZY) EMAILID BODY.PEEK[HEADER.FIELDS (" FIELDS ")])\n"
   "S: * ENABLED UTF8=ACCEPT\n"
   "S: P1 OK\n"
   "S: * LIST () \"/\" \"Entwürfe & Co\"\n"
@@ -355,6 +377,7 @@ static const Scenario scenarios[] = {
   { "opening-plain", plain, play_plain },
   { "opening-made-anew", made_anew, play_made_anew },
   { "opening-refusing", refusing, play_refusing },
+  { "opening-counted-anew", counted_anew, play_counted_anew },
   { "opening-closed", closed, play_closed },
   { "extras", extras, play_extras },
 };

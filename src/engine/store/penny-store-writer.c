@@ -12,10 +12,10 @@
 #define MAX_GROUP_BYTES (8 * 1024 * 1024)
 #define MAX_GROUP_JOBS 64
 #define POLL_MICROSECONDS G_USEC_PER_SEC
-/* Letters are indexed when nothing else was asked for a while; headers later, because in a first
- * collection their bodies follow. */
+/* Letters are indexed when nothing else was asked for a while; headers later (unless somebody searches), because in a
+ * first collection their bodies follow, on a slow line seconds apart. */
 #define INDEX_AFTER (G_USEC_PER_SEC / 4)
-#define INDEX_HEADERS_AFTER (3 * G_USEC_PER_SEC)
+#define INDEX_HEADERS_AFTER (20 * G_USEC_PER_SEC)
 /* A slice between other work is short; without any they grow. A person's click ends one. */
 #define INDEX_SLICE (G_USEC_PER_SEC / 4)
 #define INDEX_SLICE_N 200

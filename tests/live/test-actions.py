@@ -147,6 +147,26 @@ class Actions:
         self.same_as_server(ctl, box)
         self.settled(ctl)
 
+    def test_one_command_for_many(self):
+        """What is the same for many letters is said once; what cancels itself is not said at all."""
+        box, ctl = self.box(), self.ctl()
+        self.fill(box, *['Letter %02d' % i for i in range(20)])
+        ctl.good('sync')
+        ids = [row['id'] for row in self.rows(ctl)]
+        done = ctl.batch([('mark', number, '--read') for number in ids] + [('mark', ids[0], '--unread')] * 2
+                         + [('move', number, ctl.place('Archive')) for number in ids[10:]]
+                         + [('mark', number, '--unread') for number in ids[15:]])
+        self.assertEqual(done.status, 0, done)
+        said = [line for line in ctl.good('-v', 'sync').errors.splitlines() if line.startswith('imap > ')]
+        self.assertEqual(sum('+FLAGS.SILENT (\\Seen)' in line for line in said), 1)
+        self.assertEqual(sum('-FLAGS' in line for line in said), 0)
+        self.assertEqual(sum(' UID MOVE ' in line or ' UID COPY ' in line for line in said), 1)
+        self.assertEqual(len(box.uids('INBOX', 'SEEN', 'UNDELETED')), 9)
+        self.assertEqual(len(box.uids('Archive', 'SEEN')), 5)
+        ctl.good('sync')
+        self.same_as_server(ctl, box)
+        self.settled(ctl)
+
     def test_moved_here_and_there(self):
         """Away, back and away again before the server hears of it."""
         box, ctl = self.box(), self.ctl()

@@ -339,7 +339,7 @@ class Settings(Bad):
 
     @classmethod
     def setUpClass(cls):
-        cls.office = type('Nowhere', (), {'people': {'anna': scene.PASSWORD}, 'ca_file': '/dev/null'})
+        cls.office = type('Nowhere', (), {'people': {'anna': scene.PASSWORD}, 'ca_file': '/dev/null', 'place': str})
 
     def setUp(self):
         self.account = self.enterContext(Ctl(self.office))

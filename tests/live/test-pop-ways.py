@@ -158,7 +158,7 @@ class AtOddServers(Ways):
         return self.enterContext(TinyPop([Letter(*pair) for pair in zip(self.raws, uidls)], **options))
 
     def account(self, server, **choices):
-        office = type('Nowhere', (), {'people': {'anna': scene.PASSWORD}, 'ca_file': '/dev/null'})
+        office = type('Nowhere', (), {'people': {'anna': scene.PASSWORD}, 'ca_file': '/dev/null', 'place': str})
         ctl = self.enterContext(Ctl(office))
         ctl.command = lambda *arguments, **_: [str(ctl.program), '--data-dir', str(ctl.data),
                                                *map(str, arguments)]

@@ -83,11 +83,11 @@ class Ctl:
         assert outcome.status == 0, outcome
         return outcome
 
-    def batch(self, commands, patience=60):
+    def batch(self, commands, patience=60, verbose=False):
         """Many commands in one run, each a sequence of words; whatever the outcome, it is given back."""
         lines = ''.join(shlex.join(map(str, words)) + '\n' for words in commands)
-        done = subprocess.run(self.command('batch'), env=self.environment(), capture_output=True, text=True,
-                              timeout=patience, input=lines)
+        done = subprocess.run(self.command(*['-v'] * verbose, 'batch'), env=self.environment(), capture_output=True,
+                              text=True, timeout=patience, input=lines)
         return Outcome(done.returncode, done.stdout, done.stderr)
 
     def start(self, *arguments):

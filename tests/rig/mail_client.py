@@ -109,6 +109,20 @@ class Imap:
                 result[uid] = str(head['subject'] or '')
         return result
 
+    def marked_subjects(self, folder):
+        """Decoded subject and flags by UID, in one command."""
+        if not self.select(folder):
+            return {}
+        answer = self.good(self.link.uid('FETCH', '1:*', '(FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])'))
+        result = {}
+        for item, tail in zip(answer, [*answer[1:], b'']):
+            if isinstance(item, tuple):
+                facts = item[0] + (tail if isinstance(tail, bytes) else b'')
+                uid = int(re.search(rb'UID (\d+)', facts).group(1))
+                head = email.message_from_bytes(item[1], policy=email.policy.default)
+                result[uid] = (str(head['subject'] or ''), {flag.decode() for flag in imaplib.ParseFlags(facts)})
+        return result
+
     def append(self, folder, raw, flags='', when=None):
         if self.link.is_readonly:
             # "NO Current box is selected READ-ONLY." (Courier 5.0, 2026-11-30)

@@ -8,9 +8,8 @@
 #include "penny-error.h"
 #include "penny-store-actions.h"
 
-/* Which folders lie below one, by a column of names: ?1 is its name, ?2 the delimiter. */
-#define BELOW(column) "substr (" column ", 1, length (?1) + 1) = ?1 || ?2"
-#define SHOWN "coalesce (wanted, path)"
+#define BELOW PENNY_FOLDER_BELOW
+#define SHOWN PENNY_FOLDER_SHOWN
 
 typedef struct {
   PennyFolderId folder;
@@ -22,22 +21,6 @@ fail (PennyStoreError code, const char *message, GError **error)
 {
   g_set_error_literal (error, PENNY_STORE_ERROR, code, message);
   return FALSE;
-}
-
-/* The delimiter as text; one that no name has where there is none. */
-static const char *
-delimiter_of (const PennyFolder *folder, char buffer[2])
-{
-  buffer[0] = folder->delimiter != '\0' ? folder->delimiter : '\n';
-  buffer[1] = '\0';
-  return buffer;
-}
-
-static gboolean
-tell_all (PennyTransaction *t, PennyFolderId folder)
-{
-  penny_change_set_add_folder (t->changes, folder, PENNY_CHANGED_FOLDERS);
-  return TRUE;
 }
 
 /* --- names --- */
@@ -81,7 +64,8 @@ list_tree (PennyTransaction *t, const PennyFolder *folder, GError **error)
 
   return penny_database_ids (t->db, penny_database_query (
     t->db, error, "SELECT id FROM folder WHERE id = ?3 OR (NOT leaving AND " BELOW (SHOWN) ")"
-    " ORDER BY length (" SHOWN ") DESC", "tti", folder->shown, delimiter_of (folder, buffer), folder->id), error);
+    " ORDER BY length (" SHOWN ") DESC", "tti", folder->shown, penny_folder_act_delimiter (folder, buffer),
+    folder->id), error);
 }
 
 /* What has a meaning for the account, or is the program's own, stays. NULL + error. */
@@ -97,7 +81,7 @@ get_free_folder (PennyTransaction *t, PennyFolderId id, GError **error)
   if (folder != NULL)
     has_role = penny_database_int (t->db, 1, &local, "SELECT EXISTS (SELECT 1 FROM folder WHERE role <> 0"
                                    " AND (id = ?3 OR " BELOW (SHOWN) "))", "tti", folder->shown,
-                                   delimiter_of (folder, buffer), id) != 0;
+                                   penny_folder_act_delimiter (folder, buffer), id) != 0;
   if (local == NULL && (folder == NULL || folder->leaving))
     fail (PENNY_STORE_ERROR_NOT_FOUND, "No such folder", &local);
   else if (local == NULL && (has_role || (folder->path[0] == '\\' && folder->local)))
@@ -137,36 +121,6 @@ strike (PennyTransaction *t, PennyOperationId id, GError **error)
   return id == 0 || penny_database_run (t->db, error, "DELETE FROM operation WHERE id = ?1", "i", id);
 }
 
-/* What was put below OLD after operation AFTER is owed below NEW. What was before is done before. */
-static gboolean
-redirect (PennyTransaction *t, const PennyFolder *folder, PennyOperationId after, const char *old, const char *new,
-          GError **error)
-{
-  char buffer[2];
-
-  return penny_database_run (t->db, error, "UPDATE operation SET target = ?3 || substr (target, length (?1) + 1)"
-                             " WHERE kind IN (7, 8) AND id > ?4 AND " BELOW ("target"), "ttti", old,
-                             delimiter_of (folder, buffer), new, after);
-}
-
-/* FOLDER and what lies below it, not another one that the server has under the name OLD. */
-static gboolean
-show_as (PennyTransaction *t, const PennyFolder *folder, const char *old, const char *new, GError **error)
-{
-  char buffer[2];
-
-  tell_all (t, folder->id);
-  if (folder->local)
-    return penny_database_run (t->db, error, "UPDATE folder SET path = ?3 || substr (path, length (?1) + 1)"
-                               " WHERE local AND (path = ?1 OR " BELOW ("path") ")", "ttt", old,
-                               delimiter_of (folder, buffer), new);
-  return penny_database_run (t->db, error, "UPDATE folder SET wanted ="
-                             " nullif (?3 || substr (" SHOWN ", length (?1) + 1), path)"
-                             " WHERE NOT local AND NOT leaving AND ((id = ?4 AND " SHOWN " = ?1) OR (" BELOW (SHOWN)
-                             " AND (wanted IS NOT NULL OR substr (path, 1, length (?5) + 1) = ?5 || ?2)))", "tttit",
-                             old, delimiter_of (folder, buffer), new, folder->id, folder->path);
-}
-
 /* --- making --- */
 
 /* One of this name that the server has not been told to delete yet is simply there again. */
@@ -183,7 +137,7 @@ take_back_deletion (PennyTransaction *t, FolderAct *act, GError **error)
                                       " ON f.path = o.folder WHERE o.id = ?1", "i", id);
   if (local == NULL && act->folder != 0
       && penny_database_run (t->db, &local, "UPDATE folder SET leaving = 0 WHERE id = ?1", "i", act->folder))
-    tell_all (t, act->folder);
+    penny_change_set_add_folder (t->changes, act->folder, PENNY_CHANGED_FOLDERS);
   if (local == NULL && strike (t, id, &local))
     return TRUE;
   g_propagate_error (error, local);
@@ -271,7 +225,7 @@ owe_name (PennyTransaction *t, const PennyFolder *folder, const char *name, GErr
   }
   /* A→B→C is A→C, A→B→A is nothing. */
   t->changes->what |= PENNY_CHANGED_OPERATIONS;
-  return redirect (t, folder, open, folder->shown, name, error)
+  return penny_folder_act_redirect (t, folder, open, folder->shown, name, error)
          && (back ? strike (t, open, error)
                   : penny_database_run (t->db, error, "UPDATE operation SET target = ?2 WHERE id = ?1", "it", open,
                                         name));
@@ -299,7 +253,7 @@ rename_cb (PennyTransaction *t, gpointer data, GError **error)
     return fail (PENNY_STORE_ERROR_BAD_NAME, "A folder cannot lie in itself", error);
   return check_name (t, act->name, folder->delimiter, error)
          && (folder->local || owe_name (t, folder, act->name, error))
-         && show_as (t, folder, folder->shown, act->name, error);
+         && penny_folder_act_show (t, folder, folder->shown, act->name, error);
 }
 
 /* --- deleting --- */
@@ -340,7 +294,7 @@ delete_one (PennyTransaction *t, PennyFolderId id, GError **error)
     if (strike (t, find_open (t, folder, PENNY_OPERATION_RENAME_FOLDER, &local), &local)
         && owe (t, folder, PENNY_OPERATION_DELETE_FOLDER, NULL, &local)
         && penny_database_run (t->db, &local, "UPDATE folder SET leaving = 1 WHERE id = ?1", "i", id))
-      tell_all (t, id);
+      penny_change_set_add_folder (t->changes, id, PENNY_CHANGED_FOLDERS);
   }
   if (local != NULL)
     g_propagate_error (error, local);
@@ -358,154 +312,6 @@ delete_cb (PennyTransaction *t, gpointer data, GError **error)
     if (!delete_one (t, g_array_index (tree, gint64, i), error))
       return FALSE;
   return tree != NULL;
-}
-
-/* --- what the server said --- */
-
-/* Another row has the name already: the letters belong there. */
-static gboolean
-merge_into (PennyTransaction *t, const PennyFolder *folder, const PennyFolder *other, GError **error)
-{
-  g_autoptr (GArray) list = penny_database_ids (t->db, penny_database_query (
-    t->db, error, "SELECT id FROM entry WHERE folder = ?1", "i", folder->id), error);
-
-  for (guint i = 0; list != NULL && i < list->len; i++) {
-    PennyEntryRow row;
-
-    if (!penny_rows_get_entry (t->db, g_array_index (list, gint64, i), &row, error)
-        || !penny_rows_move_entry (t, &row, other->id, 0, error))
-      return FALSE;
-  }
-  tell_all (t, folder->id);
-  return list != NULL && penny_folders_rename_in_journal (t, folder, other->path, error)
-         && penny_database_run (t->db, error, "DELETE FROM folder WHERE id = ?1", "i", folder->id);
-}
-
-/* A new name that is owed on top of the one that the server has just given, or refused. */
-static gboolean
-want_what_is_owed (PennyTransaction *t, PennyFolderId id, GError **error)
-{
-  GError *local = NULL;
-  g_autoptr (PennyFolder) folder = NULL;
-  g_autofree char *name = NULL;
-
-  if (penny_database_run (t->db, &local, "DELETE FROM operation WHERE kind = 8 AND folder = target AND NOT began", ""))
-    folder = penny_rows_get_folder (t->db, id, &local);
-  if (folder != NULL)
-    name = penny_database_text (t->db, &local, "SELECT target FROM operation WHERE kind = 8 AND folder = ?1"
-                                " ORDER BY id DESC LIMIT 1", "t", folder->path);
-  if (name != NULL && g_str_equal (folder->shown, folder->path))
-    show_as (t, folder, folder->path, name, &local);
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return local == NULL;
-}
-
-/* What FOLDER is called when only those above it have new names. Full; NULL + error. */
-static char *
-dup_name_without_own (PennyTransaction *t, const PennyFolder *folder, GError **error)
-{
-  char buffer[2];
-  GError *local = NULL;
-  char *name = penny_database_text (t->db, &local, "SELECT " SHOWN " || substr (?1, length (path) + 1) FROM folder"
-                                    " WHERE wanted IS NOT NULL AND substr (?1, 1, length (path) + 1) = path || ?2"
-                                    " ORDER BY length (path) DESC LIMIT 1", "tt", folder->path,
-                                    delimiter_of (folder, buffer));
-
-  if (local == NULL)
-    return name != NULL ? name : g_strdup (folder->path);
-  g_propagate_error (error, local);
-  return NULL;
-}
-
-/* It has its old name again, unless another one is owed by now. */
-static gboolean
-drop_name (PennyTransaction *t, const PennyFolder *folder, const PennyJournalRow *op, GError **error)
-{
-  GError *local = NULL;
-  g_autofree char *name = dup_name_without_own (t, folder, &local);
-  gboolean more = local == NULL
-                  && penny_database_int (t->db, 0, &local, "SELECT EXISTS (SELECT 1 FROM operation WHERE kind = 8"
-                                         " AND folder = ?1 AND folder <> target)", "t", folder->path) != 0;
-
-  if (local == NULL && redirect (t, folder, op->id, op->target, folder->path, &local) && !more
-      && redirect (t, folder, op->id, folder->shown, name, &local))
-    show_as (t, folder, folder->shown, name, &local);
-  if (local == NULL && want_what_is_owed (t, folder->id, &local))
-    return TRUE;
-  g_propagate_error (error, local);
-  return FALSE;
-}
-
-gboolean
-penny_folder_act_named (PennyTransaction *t, const PennyJournalRow *op, const char *place, GError **error)
-{
-  GError *local = NULL;
-  g_autoptr (PennyFolder) folder = penny_rows_find_folder (t->db, op->folder, &local);
-  g_autoptr (PennyFolder) other = NULL;
-
-  if (folder != NULL)
-    other = penny_rows_find_folder (t->db, place, &local);
-  if (local == NULL && folder != NULL && !g_str_equal (place, op->target)
-      && redirect (t, folder, op->id, op->target, place, &local))
-    show_as (t, folder, op->target, place, &local);
-  if (local == NULL && other != NULL && other->id != folder->id) {
-    merge_into (t, folder, other, &local);
-  } else if (local == NULL && folder != NULL) {
-    if (penny_folders_rename (t, folder, place, &local))
-      want_what_is_owed (t, folder->id, &local);
-  }
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return local == NULL;
-}
-
-gboolean
-penny_folder_act_deleted (PennyTransaction *t, const PennyJournalRow *op, GError **error)
-{
-  GError *local = NULL;
-  g_autoptr (PennyFolder) folder = penny_rows_find_folder (t->db, op->folder, &local);
-
-  if (folder != NULL)
-    return penny_folders_remove (t, folder->id, error);
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return local == NULL;
-}
-
-/* A folder that stays after all; a name that was owed when it was deleted was given up with it. */
-static gboolean
-drop_leaving (PennyTransaction *t, const PennyFolder *folder, GError **error)
-{
-  GError *local = NULL;
-  g_autofree char *name = NULL;
-
-  if (penny_database_run (t->db, &local, "UPDATE folder SET leaving = 0 WHERE id = ?1", "i", folder->id)
-      && tell_all (t, folder->id))
-    name = dup_name_without_own (t, folder, &local);
-  if (local == NULL && show_as (t, folder, folder->shown, name, &local) && want_what_is_owed (t, folder->id, &local))
-    return TRUE;
-  g_propagate_error (error, local);
-  return FALSE;
-}
-
-gboolean
-penny_folder_act_drop (PennyTransaction *t, PennyJournalRow *op, GError **error)
-{
-  GError *local = NULL;
-  g_autoptr (PennyFolder) folder = NULL;
-
-  if (penny_journal_strike (t, op, &local))
-    folder = penny_rows_find_folder (t->db, op->folder, &local);
-  if (folder != NULL && op->kind == PENNY_OPERATION_CREATE_FOLDER)
-    penny_folders_remove (t, folder->id, &local);
-  else if (folder != NULL && op->kind == PENNY_OPERATION_RENAME_FOLDER)
-    drop_name (t, folder, op, &local);
-  else if (folder != NULL)
-    drop_leaving (t, folder, &local);
-  if (local != NULL)
-    g_propagate_error (error, local);
-  return local == NULL;
 }
 
 /* --- the calls --- */

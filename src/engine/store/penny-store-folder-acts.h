@@ -6,6 +6,21 @@
 
 G_BEGIN_DECLS
 
+/* Which folders lie below one, by a column of names: ?1 is its name, ?2 the delimiter. */
+#define PENNY_FOLDER_BELOW(column) "substr (" column ", 1, length (?1) + 1) = ?1 || ?2"
+#define PENNY_FOLDER_SHOWN "coalesce (wanted, path)"
+
+/* --- penny-store-folder-ends.c --- */
+
+/* The delimiter as text, in BUFFER; one that no name has where there is none. */
+const char *penny_folder_act_delimiter (const PennyFolder *folder, char buffer[2]);
+/* What was put below OLD after operation AFTER is owed below NEW. What was before is done before. */
+gboolean penny_folder_act_redirect (PennyTransaction *t, const PennyFolder *folder, PennyOperationId after,
+                                    const char *old, const char *new, GError **error);
+/* FOLDER is shown as NEW instead of OLD, with what lies below it; not another one that the server calls OLD. */
+gboolean penny_folder_act_show (PennyTransaction *t, const PennyFolder *folder, const char *old, const char *new,
+                                GError **error);
+
 /* The server has made or renamed OP's folder: it is called PLACE there. */
 gboolean penny_folder_act_named (PennyTransaction *t, const PennyJournalRow *op, const char *place, GError **error);
 gboolean penny_folder_act_deleted (PennyTransaction *t, const PennyJournalRow *op, GError **error);

@@ -4,6 +4,7 @@
 
 #include "penny-store-body.h"
 #include "penny-store-index.h"
+#include "penny-store-large.h"
 #include "penny-store-words.h"
 #include "penny-thread.h"
 
@@ -91,13 +92,13 @@ penny_preparer_free (PennyPreparer *self)
   g_free (self);
 }
 
-/* Kept words go before a body. */
+/* Kept words go before a body; large ones are read in pieces. */
 static void
 read_body (PennyPreparer *self, Letter *letter)
 {
   sqlite3_stmt *s = penny_database_query (self->db, NULL, "SELECT raw_size, data FROM body WHERE message = ?1"
-                                          " AND NOT EXISTS (SELECT 1 FROM words WHERE message = ?1)", "i",
-                                          letter->message);
+                                          " AND raw_size < ?2 AND NOT EXISTS (SELECT 1 FROM words WHERE message = ?1)",
+                                          "id", letter->message, PENNY_LARGE_BODY);
 
   if (s == NULL || !penny_database_step (self->db, s, NULL))
     return;

@@ -33,6 +33,7 @@ typedef struct {
   const char *path;
   PennyBatch *batch;        /* owned */
   GHashTable *entries;      /* bodies: uid → PennyKnown, borrowed; NULL for new letters */
+  GHashTable *told_again;   /* owned: UIDs that are no news; NULL: none */
   GPtrArray *windows;       /* borrowed */
   guint window;             /* the one that letters arrive of */
   gboolean stopped;         /* somebody waits for something else */
@@ -46,6 +47,7 @@ static void
 fetch_clear (Fetch *fetch)
 {
   g_clear_pointer (&fetch->batch, penny_batch_free);
+  g_clear_pointer (&fetch->told_again, g_hash_table_unref);
   g_clear_error (&fetch->error);
 }
 
@@ -119,7 +121,8 @@ take_new (PennyImapFetched *fetched, gpointer data)
   if (fetched->object_id != NULL)
     penny_batch_identify (fetch->batch, fetched->object_id);
   fetch->done++;
-  fetch->self->sync->totals.arrived++;
+  if (fetch->told_again == NULL || !g_hash_table_contains (fetch->told_again, GUINT_TO_POINTER (fetched->uid.value)))
+    fetch->self->sync->totals.arrived++;
   submit_when_full (fetch);
 }
 
@@ -288,13 +291,36 @@ penny_imap_sync_fetch_from (PennyImapSync *self, PennyFolder *folder, PennyUid f
   return fetch_windows (self, folder, windows, n, error);
 }
 
+/* A letter that was put there from here, and whose UID the server has named, is told like a new one. */
+static GHashTable *
+find_told_again (PennyImapSync *self, PennyFolder *folder, GPtrArray *fetched, GError **error)
+{
+  g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (PennyUid));
+  g_autoptr (GArray) known = NULL;
+  GHashTable *told_again;
+
+  for (guint i = 0; i < fetched->len; i++)
+    g_array_append_val (uids, ((PennyImapFetched *) g_ptr_array_index (fetched, i))->uid);
+  known = penny_store_list_known_among (self->sync->store, folder->id, uids, error);
+  if (known == NULL)
+    return NULL;
+
+  told_again = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < known->len; i++)
+    g_hash_table_add (told_again, GUINT_TO_POINTER (g_array_index (known, PennyKnown, i).uid.value));
+  return told_again;
+}
+
 gboolean
 penny_imap_sync_take_fetched (PennyImapSync *self, PennyFolder *folder, GPtrArray *fetched, GError **error)
 {
   g_auto (Fetch) fetch = {
     .self = self, .folder = folder->id, .path = folder->path, .batch = penny_batch_new (), .total = fetched->len,
+    .told_again = find_told_again (self, folder, fetched, error),
   };
 
+  if (fetch.told_again == NULL)
+    return FALSE;
   for (guint i = 0; i < fetched->len; i++)
     take_new (g_ptr_array_index (fetched, i), &fetch);
   if (fetch.error == NULL && (fetched->len == 0 || submit (&fetch, &fetch.error)))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Folders that a person makes, renames and deletes (penny-store-folder-acts.c), and those that turn up under
+/* Folders that a person makes, renames and deletes (penny-store-folder-acts.c), what
+ * becomes of it (penny-store-folder-ends.c), and those that turn up under
  * another name. */
 #include "penny-error.h"
 #include "store-fixture.h"

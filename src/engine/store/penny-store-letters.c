@@ -67,16 +67,16 @@ is_same_letter (PennyTransaction *t, PennyMessageId message, GBytes *raw)
   return other != NULL && g_bytes_equal (other, raw);
 }
 
-/* Asked twice it is filed once. */
+/* Asked twice it is filed once. What has no date of its own has that of the first time. */
 static gboolean
 find_imported (PennyTransaction *t, Import *import, GError **error)
 {
   GError *local = NULL;
   g_autoptr (GArray) ids = penny_database_ids (t->db, penny_database_query (
     t->db, &local, "SELECT e.id FROM entry e JOIN message m ON m.id = e.message WHERE e.folder = ?1"
-    " AND e.date = ?2 AND m.size = ?3 AND m.message_id IS ?4", "iiit", import->folder,
+    " AND (e.date = ?2 OR ?5) AND m.size = ?3 AND m.message_id IS ?4", "iiitd", import->folder,
     penny_rows_sorting_date (import->summary, import->internal_date, t->now),
-    (gint64) g_bytes_get_size (import->raw), import->summary->message_id), &local);
+    (gint64) g_bytes_get_size (import->raw), import->summary->message_id, import->summary->date == 0), &local);
 
   for (guint i = 0; ids != NULL && i < ids->len && import->result == 0; i++) {
     PennyEntryRow row;

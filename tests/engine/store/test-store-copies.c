@@ -234,6 +234,7 @@ test_import (Post *p, gconstpointer data)
 
     g_assert_cmpint (first, !=, 0);
     g_assert_cmpint (penny_store_import_letter (p->f.store, p->work, raw, PENNY_FLAG_SEEN, 2000, NULL), ==, first);
+    g_assert_cmpint (penny_store_import_letter (p->f.store, p->work, raw, PENNY_FLAG_SEEN, 0, NULL), ==, first);
     g_assert_cmpint (penny_store_import_letter (p->f.store, p->work, other, PENNY_FLAG_SEEN, 2000, NULL), !=, first);
     back = penny_store_read_raw (p->f.store, first, NULL);
     g_assert_true (g_bytes_equal (back, raw));

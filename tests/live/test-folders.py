@@ -210,6 +210,20 @@ class Folders:
         self.assertEqual(self.subjects_there(box, 'Full'), ['D', 'E'])
         self.even(ctl, box)
 
+    def test_renamed_by_others_and_emptied_here(self):
+        """Nothing is left of it here but what the server is owed: moved, and not put there a second time."""
+        box, ctl = self.box(), self.ctl()
+        box.create('Work')
+        self.fill(box, 'A', 'B', folder='Work')
+        ctl.good('sync')
+        for subject in 'AB':
+            ctl.good('trash', self.find(ctl, subject, 'Work'))
+        box.good(box.link.rename('Work', 'Job'))
+        ctl.good('sync')
+        self.assertEqual(self.subjects_there(box, 'Job'), [])
+        self.assertEqual(self.subjects_there(box, 'Trash'), ['A', 'B'])
+        self.even(ctl, box)
+
     def test_copied_and_deleted_by_others(self):
         """Servers, and programs, that cannot rename: all letters have other UIDs then."""
         box, ctl = self.box(), self.ctl()

@@ -110,21 +110,63 @@ ask_numbers (Search *search, GError **error)
 
 /* --- by letters --- */
 
-/* The newest letters of FOLDER whose UIDs are known, at most SAMPLE. Of PennyEntry. */
+/* A letter and the UID that it has on the server in the folder in question. */
+typedef struct {
+  PennyUid uid;
+  PennyEntry *entry;    /* owned */
+} Known;
+
+static void
+known_free (Known *known)
+{
+  penny_entry_unref (known->entry);
+  g_free (known);
+}
+
+static void
+add_known (GPtrArray *sample, PennyUid uid, PennyEntry *entry)
+{
+  Known *known = g_new (Known, 1);
+
+  *known = (Known) { uid, penny_entry_ref (entry) };
+  g_ptr_array_add (sample, known);
+}
+
+/* What is to leave FOLDER, and is shown elsewhere here by now, is in it there. */
+static void
+add_leaving (PennyImapSync *self, const PennyFolder *folder, GPtrArray *sample)
+{
+  g_autoptr (GPtrArray) operations = penny_store_list_operations (self->sync->store, NULL);
+
+  for (guint i = 0; operations != NULL && i < operations->len && sample->len < SAMPLE; i++)
+    {
+      const PennyOperation *operation = g_ptr_array_index (operations, i);
+      g_autoptr (PennyEntry) entry = NULL;
+
+      if (operation->kind == PENNY_OPERATION_MOVE && operation->uid.value != 0
+          && operation->uidvalidity == folder->uidvalidity && g_strcmp0 (operation->folder, folder->path) == 0)
+        entry = penny_store_get_entry (self->sync->store, operation->entry, NULL);
+      if (entry != NULL)
+        add_known (sample, operation->uid, entry);
+    }
+}
+
+/* The newest letters of FOLDER whose UIDs are known, at most SAMPLE. Of Known. */
 static GPtrArray *
 list_sample (PennyImapSync *self, const PennyFolder *folder)
 {
   g_autoptr (GPtrArray) entries = penny_store_list_entries (self->sync->store, folder->id, 0, 0, 10 * SAMPLE, NULL);
-  GPtrArray *sample = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_entry_unref);
+  GPtrArray *sample = g_ptr_array_new_with_free_func ((GDestroyNotify) known_free);
 
   for (guint i = 0; entries != NULL && i < entries->len && sample->len < SAMPLE; i++)
     {
       PennyEntry *entry = g_ptr_array_index (entries, i);
 
       if (entry->uid.value != 0)
-        g_ptr_array_add (sample, penny_entry_ref (entry));
+        add_known (sample, entry->uid, entry);
     }
 
+  add_leaving (self, folder, sample);
   return sample;
 }
 
@@ -140,10 +182,11 @@ compare_cb (PennyImapFetched *fetched, gpointer data)
 
   for (guint i = 0; fetched->header != NULL && i < comparison->sample->len; i++)
     {
-      const PennyEntry *entry = g_ptr_array_index (comparison->sample, i);
+      const Known *known = g_ptr_array_index (comparison->sample, i);
+      const PennyEntry *entry = known->entry;
       g_autoptr (PennySummary) summary = NULL;
 
-      if (entry->uid.value != fetched->uid.value)
+      if (known->uid.value != fetched->uid.value)
         continue;
       summary = penny_summary_from_header (fetched->header);
       comparison->n_same += g_strcmp0 (summary->message_id, entry->message_id) == 0
@@ -161,7 +204,7 @@ has_same_uids (PennyImapSync *self, GPtrArray *sample, gboolean *same, GError **
   Comparison comparison = { sample, 0 };
 
   for (guint i = 0; i < sample->len; i++)
-    penny_uid_set_add (uids, ((PennyEntry *) g_ptr_array_index (sample, i))->uid);
+    penny_uid_set_add (uids, ((Known *) g_ptr_array_index (sample, i))->uid);
   if (!penny_imap_session_fetch (self->session, &set, 1, PENNY_IMAP_FETCH_HEADER, penny_summary_header_fields (),
                                  compare_cb, NULL, &comparison, error))
     return FALSE;
@@ -177,7 +220,7 @@ has_same_letters (PennyImapSync *self, GPtrArray *sample, gboolean *same, GError
   *same = FALSE;
   for (guint i = 0; i < sample->len; i++)
     {
-      const PennyEntry *entry = g_ptr_array_index (sample, i);
+      const PennyEntry *entry = ((Known *) g_ptr_array_index (sample, i))->entry;
       PennyUid uid;
 
       if (entry->message_id == NULL)

@@ -52,10 +52,12 @@ class Box:
         """Runs with PENNY_FAULT: how it ended, and how many such calls there were (None: it was killed)."""
         count = self.ctl.folder / 'count'
         count.unlink(missing_ok=True)
+        environment = dict(self.ctl.environment(), PENNY_FAULT=fault, PENNY_FAULT_COUNT=str(count),
+                           LD_PRELOAD=str(SUPPORT / 'fault-preload.so'))
+        # A sanitizer wants to be the first to be loaded, and lives with being the second.
+        environment['ASAN_OPTIONS'] = environment.get('ASAN_OPTIONS', '') + ':verify_asan_link_order=0'
         done = subprocess.run(self.ctl.command(*arguments), capture_output=True, text=True, timeout=60,
-                              stdin=subprocess.DEVNULL,
-                              env=dict(self.ctl.environment(), PENNY_FAULT=fault, PENNY_FAULT_COUNT=str(count),
-                                       LD_PRELOAD=str(SUPPORT / 'fault-preload.so')))
+                              stdin=subprocess.DEVNULL, env=environment)
         outcome = Outcome(done.returncode, done.stdout, done.stderr)
         return outcome, int(count.read_text()) if count.exists() else None
 

@@ -69,7 +69,7 @@ class Changed(BadLine):
     def test_under_tls(self):
         """Nothing that was changed is believed."""
         box, end, asked = self.prepare('tls')
-        for stream, length, step in (('server', end, 401), ('client', asked, 97)):
+        for stream, length, step in (('server', end, 601), ('client', asked, 149)):
             for at in self.points(length, step, 3):
                 with self.subTest(stream=stream, at=at):
                     self.once(box, Fault('corrupt', at, stream), *BROKEN)
@@ -78,7 +78,7 @@ class Changed(BadLine):
     def test_in_the_clear(self):
         """Nobody can tell a letter that was changed on the way; but what was said around it."""
         box, end, _asked = self.prepare('none')
-        for at in self.points(end, 401, 7):
+        for at in self.points(end, 601, 7):
             for mask in (0x55, 0x80, 0x01):
                 with self.subTest(at=at, mask=mask):
                     box.forget()

@@ -63,20 +63,20 @@ class Otherwise(Cuts):
     """Reset, half closed, and while the server is being told something."""
 
     def test_reset(self):
-        self.cut_everywhere(self.filled_box(60, 6, 1100), 'rst', 4003, 307)
-        self.cut_everywhere(self.filled_box(3, 1, 300), 'rst', 331, 3)
+        self.cut_everywhere(self.filled_box(60, 6, 1100), 'rst', 6007, 307)
+        self.cut_everywhere(self.filled_box(3, 1, 300), 'rst', 503, 3)
 
     def test_much_under_way(self):
         """Several windows: one that is being asked for when the line breaks takes nothing with it that came."""
         self.cut_everywhere(self.filled_box(160, 0, 20000), 'rst', 400009, 40009)
 
     def test_half_closed(self):
-        self.cut_everywhere(self.filled_box(60, 6, 1100), 'half-close', 6007, 307)
+        self.cut_everywhere(self.filled_box(60, 6, 1100), 'half-close', 8009, 307)
         self.cut_everywhere(self.filled_box(3, 1, 300), 'half-close', 503, 3)
 
     def test_what_the_server_is_told(self):
         for kind in ('fin', 'rst', 'half-close'):
-            self.cut_everywhere(self.filled_box(33, 1, 300), kind, 37, 1, 'client')
+            self.cut_everywhere(self.filled_box(33, 1, 300), kind, 67, 1, 'client')
 
 
 if __name__ == '__main__':

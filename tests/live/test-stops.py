@@ -53,7 +53,7 @@ class Acting(Stops):
     def test_acts(self):
         for number in range(3):
             n_calls = self.count('write,sync,truncate', *self.acts(self.work())[number])
-            for n in self.points(n_calls, 5):
+            for n in self.points(n_calls, 7):
                 with self.subTest(act=number, n=n + 1):
                     self.stop_act(number, n + 1)
 
@@ -78,7 +78,7 @@ class Reading(fault_scene.FaultScene):
         outcome, n_calls = box.broken(CALLS + ':0:KILL', 'sync')
         self.assertEqual(outcome.status, 0, outcome)
         whole = box.lines()
-        for n in self.points(n_calls, 4):
+        for n in self.points(n_calls, 6):
             with self.subTest(n=n + 1):
                 box.forget()
                 box.broken('%s:%d:KILL' % (CALLS, n + 1), 'sync')

@@ -14,7 +14,7 @@
 #define POLL_MICROSECONDS G_USEC_PER_SEC
 /* Letters are indexed when nothing else was asked for a while; headers later (unless somebody searches), because in a
  * first collection their bodies follow, on a slow line seconds apart. */
-#define INDEX_AFTER (G_USEC_PER_SEC / 4)
+#define INDEX_AFTER G_USEC_PER_SEC
 #define INDEX_HEADERS_AFTER (20 * G_USEC_PER_SEC)
 /* A slice between other work is short; without any they grow. A person's click ends one. */
 #define INDEX_SLICE (G_USEC_PER_SEC / 4)

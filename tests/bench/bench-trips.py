@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How often a look into the mailbox crosses the wire, beside mbsync on the same Dovecot in the same run.
 
-    tests/bench/bench-trips.py BUILD [--count 10000] [--rtt 50]
+    tests/bench/bench-trips.py BUILD [--count 10000] [--maildir PLACE] [--rtt 50] [--mechanisms plain]
 
-A proxy of the test kit puts RTT milliseconds between the two and counts round trips (the longest chain of
-question and answer; TCP's own is added here) and bytes.  Prints one table; asserts only that both are done.
-Needs the test kit (PENNY_TESTKIT), gcc and isync.
+A proxy of the test kit makes the distance and counts. Round trips: the answers that were waited for before the last
+thing that was said, and one for TCP. Prints one table; asserts only that both are done.
 """
 
 import argparse
@@ -14,118 +13,68 @@ import importlib
 import json
 import os
 import pathlib
-import resource
-import shutil
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'rig'))
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-sys.dont_write_bytecode = True
-import ctl
+import contest
+from contest import PASSWORD, PERSON
+
 import mail_client
 import postoffice
 
-pull = importlib.import_module('bench-pull')
+MBSYNC = importlib.import_module('bench-pull').MBSYNC
 LETTER = b'From: a@b.example\r\nSubject: one more\r\nMessage-ID: <%d@b.example>\r\n\r\nHello\r\n'
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        return probe.getsockname()[1]
+def trips(distance, visit):
+    """How deep the last burst of the client stands in the chain of question and answer, and one for TCP."""
+    bursts = [line.split() for line in (distance.den.path / 'bursts').read_text().splitlines()]
+    return 1 + max(int(burst[4][1:]) for burst in bursts if burst[0] == str(visit['conn']) and burst[2] == 'C>')
 
 
-class Distance:
-    """The office's IMAP door, RTT milliseconds away."""
-
-    def __init__(self, office, work, rtt):
-        self.port, self.stats, self.trace = free_port(), work / 'trips.jsonl', work / 'trace'
-        program = work / 'rigproxy'
-        subprocess.run(['gcc', '-O2', '-w', '-o', str(program), str(pull.KIT / 'rigproxy.c')], check=True)
-        self.stats.touch()
-        self.n_lines = 1        # the one that asks whether the door is open
-        self.proxy = subprocess.Popen([str(program), '-l', str(self.port), '-t',
-                                       '127.0.0.1:%d' % office.ports['imaps'], '-r', str(rtt), '-o', str(self.stats),
-                                       '-T', str(self.trace)])
-        while self.proxy.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(('127.0.0.1', self.port)) == 0:
-                    break
-
-    def close(self):
-        self.proxy.kill()
-        self.proxy.wait()
-
-    def settle(self, n_lines):
-        """Waits until N_LINES connections have ended."""
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            lines = [json.loads(line) for line in self.stats.read_text().splitlines()]
-            if len(lines) >= n_lines:
-                return lines
-        raise SystemExit('the proxy tells nothing')
-
-    def trips(self, number):
-        """Answers that were waited for on line NUMBER: how deep the last burst of the client stands."""
-        bursts = [line.split() for line in self.trace.read_text().splitlines()]
-        return 1 + max(int(burst[4][1:]) for burst in bursts if burst[0] == str(number) and burst[2] == 'C>')
+def say(distance, who, what, measured):
+    visit = distance.visits()[-1]
+    print('  %-8s %-42s %3d %10d %8.2f %8.3f' % (who, what, trips(distance, visit), visit['down'], measured.seconds,
+                                               measured.cpu), flush=True)
 
 
-def measured(distance, run):
-    """Round trips with TCP's, bytes down, seconds, processor seconds of RUN, which calls once."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    run()
-    seconds, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    distance.n_lines += 1
-    line = distance.settle(distance.n_lines)[-1]
-    return (distance.trips(line['conn']), line['down'], seconds,
-            after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-
-
-def say(who, what, figures):
-    print('  %-14s %-44s %3d %10d %8.2f %8.3f' % ((who, what) + figures), flush=True)
-
-
-def first_list(penny):
-    """Seconds until the first letters of a mailbox that was never seen are in the store."""
+def first_list(penny, distance):
+    """Until the first letters of a mailbox that was never seen are in the store."""
     start = time.monotonic()
     with subprocess.Popen(penny.command('sync', '--headers-only'), env=penny.environment(), stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True) as running:
         for line in running.stdout:
             record = json.loads(line)
             if record.get('event') == 'progress' and record['done'] >= 50:
-                seconds = time.monotonic() - start
+                print('  %-8s %-42s %3.1f of %d ms until 50 letters are listed, its start included' %
+                      ('penny', 'first look into a mailbox never seen',
+                       (time.monotonic() - start) * 1000 / distance.rtt, distance.rtt), flush=True)
                 running.communicate()
-                return seconds
-    raise SystemExit('nothing was listed')
+                break
+    distance.visits()
 
 
-def penny_rows(distance, build, office, rtt):
-    with ctl.Ctl(office, build, pull.PERSON, pull.PASSWORD) as penny:
-        penny.add(ports={'imaps': distance.port})
-        seconds = first_list(penny)
-        print('  %-14s %-44s %3.1f trips of %d ms until 50 are listed' %
-              ('penny', 'first look into a mailbox never seen', seconds * 1000 / rtt, rtt))
-        distance.n_lines += 1
+def penny_rows(distance, build, office):
+    with contest.Penny(office, build) as penny:
+        first_list(penny, distance)
 
         def look():
-            penny.good('sync')
-        measured(distance, look)
-        measured(distance, look)
-        say('penny', 'nothing has changed', measured(distance, look))
-        with mail_client.Imap(office, pull.PERSON) as box:
+            return penny.measured('sync')
+        look()
+        distance.visits()
+        say(distance, 'penny', 'nothing has changed', look())
+        with mail_client.Imap(office, PERSON) as box:
             box.append('INBOX', LETTER % 1)
-        say('penny', 'one new letter', measured(distance, look))
-        with mail_client.Imap(office, pull.PERSON) as box:
+        distance.visits()
+        say(distance, 'penny', 'one new letter', look())
+        with mail_client.Imap(office, PERSON) as box:
             for i in range(20):
                 box.create('Folder %d' % i)
                 box.append('Folder %d' % i, LETTER % (100 + i))
-        measured(distance, look)
-        say('penny', 'nothing has changed, 20 folders more', measured(distance, look))
+        look()
+        distance.visits(2)
+        say(distance, 'penny', 'nothing has changed, 20 folders more', look())
 
 
 def mbsync_rows(distance, office, work):
@@ -133,44 +82,36 @@ def mbsync_rows(distance, office, work):
     settings = pathlib.Path(folder, 'rc')
     os.mkdir(folder + '/mail')
     for what, pattern in (('nothing has changed, the inbox alone', 'INBOX'), ('nothing has changed, all folders', '*')):
-        settings.write_text(pull.MBSYNC.format(port=distance.port, person=pull.PERSON, password=pull.PASSWORD,
-                                               ca=office.ca_file, extra='', folder=folder)
+        settings.write_text(MBSYNC.format(sync='', port=office.ports['imaps'], person=PERSON, password=PASSWORD,
+                                          ca=office.ca_file, extra='', folder=folder)
                             .replace('Patterns INBOX', 'Patterns ' + pattern))
-        command = ['mbsync', '-q', '-c', str(settings), '-a']
-        measured(distance, lambda: subprocess.run(command, check=True, stderr=subprocess.DEVNULL))
-        say('mbsync', what, measured(distance, lambda: subprocess.run(command, check=True)))
+        command = ['mbsync', '-q', '-c', settings, '-a']
+        contest.measure(command)
+        distance.visits()
+        say(distance, 'mbsync', what, contest.measure(command))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument('build')
     parser.add_argument('--count', type=int, default=10000)
+    parser.add_argument('--maildir')
     parser.add_argument('--rtt', type=int, default=50)
     parser.add_argument('--mechanisms', default='plain', help='SCRAM-SHA-256 takes two round trips more than PLAIN')
     choices = parser.parse_args()
-    if not pull.KIT.is_dir():
-        raise SystemExit('SKIPPED: no test kit at %s' % pull.KIT)
-    for tool in ('gcc', 'mbsync'):
-        if shutil.which(tool) is None:
-            raise SystemExit('SKIPPED: %s is not installed' % tool)
-
+    contest.need('gcc', 'mbsync')
     with tempfile.TemporaryDirectory(prefix='penny-bench-') as work, \
-         postoffice.PostOffice({pull.PERSON: pull.PASSWORD}, compress=True,
-                               mechanisms=choices.mechanisms) as office:
-        pull.fill(office, choices.count)
-        subprocess.run(['gcc', '-O2', '-w', '-o', work + '/rawpull', str(pull.KIT / 'rawpull.c'), '-lssl', '-lcrypto'],
-                       check=True)
+         postoffice.PostOffice({PERSON: PASSWORD}, compress=True, mechanisms=choices.mechanisms) as office:
+        contest.fill(office, choices.count, choices.maildir)
         # The server's own index is warm for everybody.
-        subprocess.run([work + '/rawpull', 'imap', 'localhost', str(office.ports['imaps']), pull.PERSON, 'hdr'],
-                       check=True, stdout=subprocess.DEVNULL)
-        distance = Distance(office, pathlib.Path(work), choices.rtt)
-        try:
-            print('  %-14s %-44s %s' % ('', '%d letters, %d ms' % (choices.count, choices.rtt),
-                                        'trips, bytes down, seconds, processor seconds'))
-            penny_rows(distance, pathlib.Path(choices.build).resolve(), office, choices.rtt)
+        contest.measure([contest.build_tool('rawpull', work, '-lssl', '-lcrypto'), 'imap', 'localhost',
+                         office.ports['imaps'], PERSON, 'hdr'])
+        with contest.Distance(office, contest.build_tool('rigproxy', work), choices.rtt, doors=('imaps',)) as distance:
+            print('%s\n  %-8s %-42s %s' % (contest.machine(), '', '%d letters, %d ms, %s' %
+                                           (choices.count, choices.rtt, choices.mechanisms),
+                                           'trips, bytes down, seconds, processor seconds'), flush=True)
+            penny_rows(distance, pathlib.Path(choices.build).resolve(), office)
             mbsync_rows(distance, office, work)
-        finally:
-            distance.close()
 
 
 if __name__ == '__main__':

@@ -140,7 +140,8 @@ class Distance:
             with socket.create_server(('127.0.0.1', 0)) as free:
                 port = free.getsockname()[1]
             self.den.run(door, [str(self.proxy), '-l', str(port), '-t', '127.0.0.1:%d' % self.near[door],
-                                '-r', str(self.rtt), '-o', str(self.den.path / 'visits')],
+                                '-r', str(self.rtt), '-o', str(self.den.path / 'visits'),
+                                '-T', str(self.den.path / 'bursts')],
                          stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
             process.wait_for(lambda: _is_open(port), 10, 'the proxy')
             self.office.ports[door] = port

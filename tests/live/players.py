@@ -159,7 +159,7 @@ class Post:
         self.chance = chance
         self.acted, self.foreign, self.named = set(), set(), set()
         self.more, self.fewer, self.taken_out = (collections.Counter() for _ in range(3))
-        self.renamed = set()
+        self.renamed, self.deleting = set(), False
         self.sync()
         self.look()
         self.note_pass()
@@ -202,6 +202,7 @@ class Post:
                 del counter[subject]
         if not self.owed:
             self.named.clear()
+            self.deleting = False
             self.renamed.clear()
         self.known = set(self.places.values())
 
@@ -257,6 +258,7 @@ class Post:
             self.taken_out += collections.Counter(one.subject for one in self.letters.values()
                                                   if one.folder == self.shown(old))
             words = 'delete', old
+            self.deleting = True
             self.named |= {self.shown(old), 'Trash'}
         else:
             return

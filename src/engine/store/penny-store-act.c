@@ -78,6 +78,14 @@ find_open_flags (GArray *rows)
   return NULL;
 }
 
+/* A copy that is owed behind OP has the marks that its letter had by then, and no later ones. */
+static gboolean
+is_copied_behind (PennyTransaction *t, const PennyEntryRow *row, const PennyJournalRow *op)
+{
+  return penny_database_int (t->db, 0, NULL, "SELECT EXISTS (SELECT 1 FROM operation o JOIN entry e ON e.id = o.entry"
+                             " WHERE o.kind = 6 AND o.id > ?1 AND e.message = ?2)", "ii", op->id, row->message) != 0;
+}
+
 static gboolean
 owe_flags (PennyTransaction *t, const PennyEntryRow *row, const PennyFolder *folder, PennyFlags add,
            PennyFlags remove, gint64 hold, GError **error)
@@ -88,7 +96,7 @@ owe_flags (PennyTransaction *t, const PennyEntryRow *row, const PennyFolder *fol
   if (rows == NULL)
     return FALSE;
   last = find_open_flags (rows);
-  if (last != NULL) {
+  if (last != NULL && !is_copied_behind (t, row, last)) {
     add |= last->add & ~remove;
     remove |= last->remove & ~add;
     /* Read and unread again: the server never hears of it, unless something is on its way already. */

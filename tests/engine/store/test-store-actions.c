@@ -124,6 +124,21 @@ test_read_moved_unread (Post *p, gconstpointer data)
   assert_counts (p->f.store, p->archive, 1, 1);
 }
 
+/* A copy has the marks of its letter when it was made. */
+static void
+test_copied_then_starred (Post *p, gconstpointer data)
+{
+  g_autoptr (PennyOperation) op = NULL;
+
+  act_on (p->f.store, PENNY_ACTION_MARK, p->a, PENNY_FLAG_SEEN, 0, 0);
+  act_on (p->f.store, PENNY_ACTION_COPY, p->a, 0, 0, p->archive);
+  act_on (p->f.store, PENNY_ACTION_MARK, p->a, PENNY_FLAG_FLAGGED, 0, 0);
+  g_assert_cmpuint (n_operations (p->f.store), ==, 3);
+  op = next_operation (p->f.store);
+  g_assert_cmpint (op->kind, ==, PENNY_OPERATION_FLAGS);
+  g_assert_cmpint (op->add, ==, PENNY_FLAG_SEEN);
+}
+
 static void
 test_move_chain (Post *p, gconstpointer data)
 {
@@ -526,6 +541,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/store/act/mark", test_mark);
   ADD ("/store/act/read-unread", test_read_unread);
+  ADD ("/store/act/copied-then-starred", test_copied_then_starred);
   ADD ("/store/act/read-moved-unread", test_read_moved_unread);
   ADD ("/store/act/move-chain", test_move_chain);
   ADD ("/store/act/move-begun", test_move_begun);

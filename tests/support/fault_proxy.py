@@ -97,7 +97,8 @@ class Line:
                     return
             if not self.over:
                 _end(sink, socket.SHUT_WR)
-        except OSError:
+        # What is closed already has no number any more.
+        except (OSError, ValueError):
             self.hang_up()
 
     def _pass(self, stream, sink, data):

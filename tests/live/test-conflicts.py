@@ -150,6 +150,15 @@ class Conflicts:
         self.even(ctl, box)
         self.assertEqual([name for name in self.openable(box) if name in ('Work', 'Job')], [])
 
+    def test_deleted_here_renamed_there(self):
+        """Its letters go to the trash from where they are now, once; and the folder goes by its new name."""
+        box, ctl = self.meet('A', 'B', folder='Work')
+        self.folder(ctl, 'delete', 'Work')
+        box.rename('Work', 'Play')
+        self.even(ctl, box)
+        self.assertEqual(self.subjects_there(box, 'Trash'), ['A', 'B'])
+        self.assertFalse([name for name in self.openable(box) if name.endswith(('Work', 'Play'))])
+
     def test_deleted_by_both(self):
         box, ctl = self.meet('A', folder='Work')
         self.folder(ctl, 'delete', 'Work')

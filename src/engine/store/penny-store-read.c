@@ -34,8 +34,8 @@ result_or_error (gpointer result, GDestroyNotify destroy, GError *local, GError 
 
 /* --- folders --- */
 
-GPtrArray *
-penny_store_list_folders (PennyStore *self, GError **error)
+static GPtrArray *
+list_folders (PennyStore *self, gboolean leaving, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) penny_folder_unref);
   PennyDatabase *db = penny_store_read_begin (self, error);
@@ -45,12 +45,24 @@ penny_store_list_folders (PennyStore *self, GError **error)
   if (db == NULL)
     return NULL;
   s = penny_database_query (db, &local, "SELECT " PENNY_FOLDER_COLUMNS " FROM folder"
-                            " WHERE NOT leaving ORDER BY role = 0, role, coalesce (wanted, path) COLLATE NOCASE,"
-                            " coalesce (wanted, path)", "");
+                            " WHERE leaving = ?1 ORDER BY role = 0, role, coalesce (wanted, path) COLLATE NOCASE,"
+                            " coalesce (wanted, path)", "d", leaving);
   while (s != NULL && penny_database_step (db, s, &local))
     g_ptr_array_add (list, penny_rows_read_folder (s));
   penny_store_read_end (self);
   return result_or_error (g_steal_pointer (&list), (GDestroyNotify) g_ptr_array_unref, local, error);
+}
+
+GPtrArray *
+penny_store_list_folders (PennyStore *self, GError **error)
+{
+  return list_folders (self, FALSE, error);
+}
+
+GPtrArray *
+penny_store_list_leaving (PennyStore *self, GError **error)
+{
+  return list_folders (self, TRUE, error);
 }
 
 static PennyFolder *

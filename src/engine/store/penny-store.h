@@ -63,6 +63,8 @@ void penny_store_set_operation_notify (PennyStore *self, void (*func) (gpointer)
 
 /* All folders but those that are leaving, in the order of the screen. Of PennyFolder, with a free function. */
 GPtrArray *penny_store_list_folders (PennyStore *self, GError **error);
+/* Those that were deleted here and that the server still has. */
+GPtrArray *penny_store_list_leaving (PennyStore *self, GError **error);
 PennyFolder *penny_store_get_folder (PennyStore *self, PennyFolderId id, GError **error);
 PennyFolder *penny_store_find_folder (PennyStore *self, const char *path, GError **error);
 /* By the name that the person sees; not one that is leaving. */

@@ -45,10 +45,25 @@ compare_deepest_first (gconstpointer a, gconstpointer b)
   return (int) strlen (other->path) - (int) strlen (one->path);
 }
 
+/* One that was deleted here, which the server has still to be told, may have another name there by now: its letters
+ * are in it. Full. */
+static GPtrArray *
+list_all_folders (PennyImapSync *self, GError **error)
+{
+  g_autoptr (GPtrArray) folders = penny_store_list_folders (self->sync->store, error);
+  GPtrArray *leaving = folders != NULL ? penny_store_list_leaving (self->sync->store, error) : NULL;
+
+  if (leaving == NULL)
+    return NULL;
+
+  g_ptr_array_extend_and_steal (folders, leaving);
+  return g_steal_pointer (&folders);
+}
+
 static gboolean
 begin (Search *search, GPtrArray *mailboxes, GError **error)
 {
-  g_autoptr (GPtrArray) folders = penny_store_list_folders (search->self->sync->store, error);
+  g_autoptr (GPtrArray) folders = list_all_folders (search->self, error);
   g_autoptr (GHashTable) there = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) here = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -72,13 +87,9 @@ begin (Search *search, GPtrArray *mailboxes, GError **error)
   for (guint i = 0; i < mailboxes->len && search->lost->len > 0; i++)
     {
       PennyImapMailbox *mailbox = g_ptr_array_index (mailboxes, i);
-      g_autoptr (PennyFolder) leaving = NULL;
 
-      if (mailbox->path[0] == '\\' || (mailbox->attributes & PENNY_IMAP_MAILBOX_NOSELECT)
-          || g_hash_table_contains (here, mailbox->path))
-        continue;
-      leaving = penny_store_find_folder (search->self->sync->store, mailbox->path, NULL);
-      if (leaving == NULL)
+      if (mailbox->path[0] != '\\' && (mailbox->attributes & PENNY_IMAP_MAILBOX_NOSELECT) == 0
+          && !g_hash_table_contains (here, mailbox->path))
         g_ptr_array_add (search->found, mailbox);
     }
 

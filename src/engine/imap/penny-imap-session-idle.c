@@ -98,14 +98,13 @@ end_idle (PennyImapSession *self, GError **error)
   return penny_imap_session_flush (self, error);
 }
 
+/* What has come since the last command is asked for once; then only a ring, or the end of the time, is waited for. */
 static PennyImapIdle
 idle_by_noop (PennyImapSession *self, PennyWake *wake, gint64 deadline, GError **error)
 {
-  PennyImapIdle outcome = wait_for_news (self, wake, deadline, error);
-
-  if (outcome != PENNY_IMAP_IDLE_TIMED_OUT)
-    return outcome;
-  return penny_imap_session_noop (self, error) ? PENNY_IMAP_IDLE_TIMED_OUT : PENNY_IMAP_IDLE_FAILED;
+  if (!penny_imap_session_noop (self, error))
+    return PENNY_IMAP_IDLE_FAILED;
+  return penny_imap_session_has_events (self) ? PENNY_IMAP_IDLE_EVENTS : wait_for_news (self, wake, deadline, error);
 }
 
 static PennyImapIdle

@@ -49,6 +49,7 @@ struct _PennyImapSession {
   gboolean distrust;            /* TLS is demanded and not there yet: what is said may be anybody's */
   guint last_tag;
   gint64 deadline;              /* of the commands under way, monotonic µs; 0 = none */
+  guint n_talk;                 /* answers for nobody since the last tagged one */
   GPtrArray *under_way;         /* of PennyImapPending, borrowed, as they were sent */
   PennyImapPending idling;      /* IDLE; the answer to its DONE may still be on the way */
   PennyImapPending notifying;   /* NOTIFY, sent once with the first IDLE */

@@ -13,6 +13,8 @@
  * the upload. RFC 7888 allows LITERAL- exactly 4,096. */
 #define MAX_UNASKED (64 * 1024)
 #define MAX_UNASKED_MINUS 4096
+/* Answers to one command that are for nobody. */
+#define MAX_TALK 10000
 /* Each flush may take the idle time-out: a slow line needs small ones. */
 #define FLUSH_SIZE (64 * 1024)
 /* Reading a literal past the channel's buffer is worth it from here on. */
@@ -124,6 +126,7 @@ take_tagged (PennyImapSession *self, PennyImapResponse *response, GError **error
       if (strcmp (response->tag, pending->tag) != 0)
         continue;
       g_ptr_array_remove_index (self->under_way, i);
+      self->n_talk = 0;
       pending->session = NULL;
       penny_imap_session_absorb (self, response);
       pending->result = response;
@@ -134,18 +137,30 @@ take_tagged (PennyImapSession *self, PennyImapResponse *response, GError **error
                                   "The server answered a question that was not asked", error);
 }
 
+/* "* OK Still here" and the like: fine now and then, not without end. */
+static gboolean
+bear_talk (PennyImapSession *self, const PennyImapResponse *response, GError **error)
+{
+  if (!is_status (response) && response->type != PENNY_IMAP_RESPONSE_OTHER
+      && response->type != PENNY_IMAP_RESPONSE_MALFORMED)
+    return TRUE;
+  return ++self->n_talk <= MAX_TALK
+         || penny_imap_session_fail (self, PENNY_IMAP_ERROR_LIMIT, "The server talks without coming to an end", error);
+}
+
 /* An untagged one is offered to the commands under way in their order, which is the server's. */
-static void
-take_untagged (PennyImapSession *self, PennyImapResponse *response)
+static gboolean
+take_untagged (PennyImapSession *self, PennyImapResponse *response, GError **error)
 {
   for (guint i = 0; i < self->under_way->len; i++)
     {
       PennyImapPending *pending = g_ptr_array_index (self->under_way, i);
 
       if (pending->handler != NULL && pending->handler (self, response, pending->data))
-        return;
+        return TRUE;
     }
   penny_imap_session_absorb (self, response);
+  return bear_talk (self, response, error);
 }
 
 gboolean
@@ -165,7 +180,10 @@ penny_imap_session_finish (PennyImapSession *self, PennyImapPending *pending, ch
           return TRUE;
         }
       if (!is_status (response) || response->tag == NULL)
-        take_untagged (self, response);
+        {
+          if (!take_untagged (self, response, error))
+            return FALSE;
+        }
       else if (!take_tagged (self, g_steal_pointer (&response), error))
         return FALSE;
     }
@@ -184,7 +202,7 @@ hear_the_rest (PennyImapSession *self, GError **error)
       g_autoptr(PennyImapResponse) response = penny_imap_session_read (self, &local);
 
       if (response != NULL && (!is_status (response) || response->tag == NULL))
-        take_untagged (self, response);
+        take_untagged (self, response, &local);
       else if (response != NULL)
         take_tagged (self, g_steal_pointer (&response), &local);
     }

@@ -167,8 +167,8 @@ typedef enum {
 
 /* Waits for the server to tell something, of other mailboxes too where it can (NOTIFY, RFC 5465). IDLE where
  * offered (RFC 2177), always ended by DONE
- * before it returns (its answer comes with that of the next command); else waits for the wake and asks
- * by NOOP at the end. TIMEOUT_MS should be ≤ 29 minutes. WAKE may be NULL. Events that are waiting
+ * before it returns (its answer comes with that of the next command); else asks by NOOP at the
+ * beginning and waits for the wake. TIMEOUT_MS should be ≤ 29 minutes. WAKE may be NULL. Events that are waiting
  * already return at once. */
 PennyImapIdle penny_imap_session_idle (PennyImapSession *self, PennyWake *wake, gint64 timeout_ms,
                                        GError **error);

@@ -124,11 +124,13 @@ test_idle (void)
       PENNY_IMAP_IDLE_EVENTS },
     { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: * OK Still here\n" "C: DONE\n" "S: P3 OK x\n",
       PENNY_IMAP_IDLE_WOKEN },
-    { START ("IDLE") "C: P3 IDLE\n" "S: P3 NO not you\n" "C: P4 NOOP\n" "S: P4 OK x\n", PENNY_IMAP_IDLE_WOKEN },
+    { START ("IDLE") "C: P3 IDLE\n" "S: P3 NO not you\n" "C: P4 NOOP\n" "S: P4 OK x\n" "C: P5 NOOP\n",
+      PENNY_IMAP_IDLE_WOKEN },
     { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: * BYE bored\n", PENNY_IMAP_IDLE_FAILED },
     { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "S: P3 OK ended by itself\n", PENNY_IMAP_IDLE_FAILED },
     { START ("IDLE") "C: P3 IDLE\n" "S: + idling\n" "EOF\n", PENNY_IMAP_IDLE_FAILED },
-    { START ("") "C: P3 NOOP\n" "S: * 5 EXISTS\n" "S: P3 OK x\n", PENNY_IMAP_IDLE_WOKEN },
+    { START ("") "C: P3 NOOP\n" "S: * 5 EXISTS\n" "S: P3 OK x\n", PENNY_IMAP_IDLE_EVENTS },
+    { START ("") "C: P3 NOOP\n" "S: P3 OK x\n" "C: P4 NOOP\n", PENNY_IMAP_IDLE_WOKEN },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -181,7 +183,7 @@ test_notify (void)
       }
 }
 
-/* Without IDLE and with nobody ringing: NOOP at the end. */
+/* Without IDLE and with nobody ringing. */
 static void
 test_idle_by_noop (void)
 {

@@ -145,7 +145,8 @@ class Distance:
                          stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
             process.wait_for(lambda: _is_open(port), 10, 'the proxy')
             self.office.ports[door] = port
-        time.sleep(0.2)
+        # The callers that found the doors open.
+        process.wait_for(lambda: len(self._visits()) >= len(self.doors), 10, 'the end of a visit')
         self.seen = len(self._visits())
         return self
 

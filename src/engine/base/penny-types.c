@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The words for the small enumerations, one table each. */
+/* The order of UIDs, and the words for the small enumerations, one table each. */
 #include "penny-types.h"
+
+int
+penny_uid_compare (gconstpointer a, gconstpointer b)
+{
+  guint32 x = ((const PennyUid *) a)->value, y = ((const PennyUid *) b)->value;
+
+  return (x > y) - (x < y);
+}
 
 static const char * const role_words[PENNY_N_ROLES] = {
   [PENNY_ROLE_NONE] = "none",       [PENNY_ROLE_INBOX] = "inbox",     [PENNY_ROLE_DRAFTS] = "drafts",

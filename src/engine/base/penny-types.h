@@ -74,6 +74,9 @@ typedef enum {
   PENNY_SECURITY_NONE,       /* refused but for loopback or an explicit consent */
 } PennySecurity;
 
+/* For sorting, ascending: of two PennyUid, or of what begins with one. */
+int penny_uid_compare (gconstpointer a, gconstpointer b);
+
 /* Words for files and JSON ("inbox", "shared", "clear-later", "imap", "starttls"…); never
  * translated, never NULL. The _parse functions return FALSE on an unknown word. */
 const char *penny_role_to_string (PennyRole role);

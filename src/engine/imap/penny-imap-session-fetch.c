@@ -241,22 +241,13 @@ flags_handler (PennyImapSession *self, PennyImapResponse *response, gpointer dat
   return TRUE;
 }
 
-/* Both kinds of members begin with their UID. */
-int
-penny_imap_compare_first_uid (gconstpointer a, gconstpointer b)
-{
-  guint32 x = ((const PennyUid *) a)->value, y = ((const PennyUid *) b)->value;
-
-  return (x > y) - (x < y);
-}
-
 static void
 sort_changes (GArray *changes)
 {
   guint kept = 0;
 
   /* Stable: of two for one message the later one counts. */
-  g_array_sort (changes, penny_imap_compare_first_uid);
+  g_array_sort (changes, penny_uid_compare);
   for (guint i = 0; i < changes->len; i++)
     {
       PennyImapFlagChange *change = &g_array_index (changes, PennyImapFlagChange, i);

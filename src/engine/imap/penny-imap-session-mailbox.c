@@ -264,7 +264,7 @@ fill_some (PennyImapSession *self, PennyImapMailbox **mailboxes, guint n, GError
 
       asked[i].wanted = (StatusWanted) { mailboxes[i]->raw, &mailboxes[i]->status };
       /* Of the selected one it should not be asked (RFC 9051 §6.3.11). */
-      done = (mailboxes[i]->attributes & PENNY_IMAP_MAILBOX_NOSELECT) != 0
+      done = (mailboxes[i]->attributes & PENNY_IMAP_MAILBOX_NOSELECT) != 0 || mailboxes[i]->status.uidvalidity != 0
              || g_strcmp0 (mailboxes[i]->path, self->selected) == 0
              || penny_imap_session_send (self, command, &asked[i].pending, status_handler, &asked[i].wanted, error);
     }

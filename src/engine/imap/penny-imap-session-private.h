@@ -193,8 +193,6 @@ void penny_imap_session_forget_mailbox (PennyImapSession *self);
 void penny_imap_session_add_items (PennyImapSession *self, PennyImapCommand *command, PennyImapFetchItems items,
                                    const char *header_fields);
 
-/* Of two PennyUid, or of what begins with one. */
-int penny_imap_compare_first_uid (gconstpointer a, gconstpointer b);
 /* More than the largest mailboxes known (some 2 million); a claim beyond is not believed. */
 #define PENNY_IMAP_MAX_FOUND 10000000
 

@@ -49,7 +49,7 @@ sort_found (GArray *found)
 {
   guint kept = 0;
 
-  g_array_sort (found, penny_imap_compare_first_uid);
+  g_array_sort (found, penny_uid_compare);
   for (guint i = 0; i < found->len; i++)
     {
       PennyUid uid = g_array_index (found, PennyUid, i);

@@ -68,8 +68,8 @@ GPtrArray *penny_imap_session_list (PennyImapSession *self, gboolean with_status
 char *penny_imap_session_personal_prefix (PennyImapSession *self, char *delimiter, GError **error);
 gboolean penny_imap_session_status (PennyImapSession *self, const char *path, PennyImapStatus *out,
                                     GError **error);
-/* The numbers of all MAILBOXES (of PennyImapMailbox, as listed), many in one flight: for servers whose list does not
- * tell them. Those of the selected one and of one that refuses stay as they are. */
+/* The numbers of those MAILBOXES (of PennyImapMailbox, as listed) whose numbers are not known, many in one flight: for
+ * servers whose list does not tell them. Those of the selected one and of one that refuses stay as they are. */
 gboolean penny_imap_session_fill_status (PennyImapSession *self, GPtrArray *mailboxes, GError **error);
 /* The room for the inbox and what shares it; nothing (all 0) when the server does not tell. */
 gboolean penny_imap_session_quota (PennyImapSession *self, PennyImapQuota *out, GError **error);

@@ -57,14 +57,6 @@ penny_uid_set_new_range (PennyUid first, PennyUid last)
   return self;
 }
 
-static int
-compare_uids (gconstpointer a, gconstpointer b)
-{
-  guint32 x = ((const PennyUid *) a)->value, y = ((const PennyUid *) b)->value;
-
-  return (x > y) - (x < y);
-}
-
 PennyUidSet *
 penny_uid_set_new_from_array (const GArray *uids)
 {
@@ -74,7 +66,7 @@ penny_uid_set_new_from_array (const GArray *uids)
   /* Sorted first: each addition then is at the end. */
   if (uids->len > 0)
     g_array_append_vals (sorted, uids->data, uids->len);
-  g_array_sort (sorted, compare_uids);
+  g_array_sort (sorted, penny_uid_compare);
   for (guint i = 0; i < sorted->len; i++)
     penny_uid_set_add (self, g_array_index (sorted, PennyUid, i));
   return self;

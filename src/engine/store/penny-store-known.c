@@ -32,6 +32,17 @@ read_known (PennyDatabase *db, sqlite3_stmt *s, GArray *list, GError **error)
   }
 }
 
+/* Of one query: all its rows. */
+static GArray *
+end_listing (PennyStore *self, PennyDatabase *db, sqlite3_stmt *s, GError *local, GError **error)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (PennyKnown));
+
+  read_known (db, s, list, &local);
+  penny_store_read_end (self);
+  return list_or_error (list, local, error);
+}
+
 /* What was moved or deleted here and is still there on the server is known, too: it must be neither
  * fetched again nor taken for expunged. */
 GArray *
@@ -39,12 +50,11 @@ penny_store_list_known (PennyStore *self, PennyFolderId folder, GError **error)
 {
   PennyDatabase *db = penny_store_read_begin (self, error);
   GError *local = NULL;
-  GArray *list;
+  sqlite3_stmt *s;
 
   if (db == NULL)
     return NULL;
-  list = g_array_new (FALSE, FALSE, sizeof (PennyKnown));
-  read_known (db, penny_database_query (
+  s = penny_database_query (
     db, &local,
     "SELECT e.id, e.uid, e.server_flags, m.has_body, m.size FROM entry e"
     " JOIN message m ON m.id = e.message WHERE e.folder = ?1 AND e.uid > 0"
@@ -52,17 +62,8 @@ penny_store_list_known (PennyStore *self, PennyFolderId folder, GError **error)
     " ON f.path = o.folder AND f.uidvalidity = o.uidvalidity"
     " WHERE f.id = ?1 AND o.uid > 0 AND o.kind IN (1, 2)"
     " AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.folder = ?1 AND x.uid = o.uid)"
-    " ORDER BY 2", "i", folder), list, &local);
-  penny_store_read_end (self);
-  return list_or_error (list, local, error);
-}
-
-static int
-compare_uids (gconstpointer a, gconstpointer b)
-{
-  guint32 x = ((const PennyUid *) a)->value, y = ((const PennyUid *) b)->value;
-
-  return (x > y) - (x < y);
+    " ORDER BY 2", "i", folder);
+  return end_listing (self, db, s, local, error);
 }
 
 GArray *
@@ -76,7 +77,7 @@ penny_store_list_known_among (PennyStore *self, PennyFolderId folder, const GArr
   if (db == NULL)
     return NULL;
   sorted = g_array_copy ((GArray *) uids);
-  g_array_sort (sorted, compare_uids);
+  g_array_sort (sorted, penny_uid_compare);
   list = g_array_new (FALSE, FALSE, sizeof (PennyKnown));
   for (guint i = 0; i < sorted->len && local == NULL; i++) {
     guint32 uid = g_array_index (sorted, PennyUid, i).value;
@@ -138,16 +139,14 @@ penny_store_list_bodiless (PennyStore *self, PennyFolderId folder, guint limit, 
 {
   PennyDatabase *db = penny_store_read_begin (self, error);
   GError *local = NULL;
-  GArray *list;
+  sqlite3_stmt *s;
 
   if (db == NULL)
     return NULL;
-  list = g_array_new (FALSE, FALSE, sizeof (PennyKnown));
-  read_known (db, penny_database_query (
+  s = penny_database_query (
     db, &local,
     "SELECT e.id, e.uid, e.server_flags, 0, m.size FROM entry e INDEXED BY entry_bodiless"
     " JOIN message m ON m.id = e.message WHERE NOT e.has_body AND e.folder = ?1 AND e.uid > 0"
-    " ORDER BY e.date DESC, e.id DESC LIMIT ?2", "iu", folder, limit), list, &local);
-  penny_store_read_end (self);
-  return list_or_error (list, local, error);
+    " ORDER BY e.date DESC, e.id DESC LIMIT ?2", "iu", folder, limit);
+  return end_listing (self, db, s, local, error);
 }

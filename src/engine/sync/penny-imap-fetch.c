@@ -331,21 +331,6 @@ penny_imap_sync_take_fetched (PennyImapSync *self, PennyFolder *folder, GPtrArra
 
 /* --- bodies --- */
 
-static GHashTable *
-index_by_uid (GArray *known)
-{
-  GHashTable *entries = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; i < known->len; i++)
-    {
-      PennyKnown *one = &g_array_index (known, PennyKnown, i);
-
-      g_hash_table_insert (entries, GUINT_TO_POINTER (one->uid.value), one);
-    }
-
-  return entries;
-}
-
 static guint64
 sum_sizes (const GArray *letters)
 {
@@ -361,7 +346,7 @@ sum_sizes (const GArray *letters)
 static gboolean
 fetch_bodies (PennyImapSync *self, PennyFolder *folder, GArray *bodiless, guint *completed, GError **error)
 {
-  g_autoptr (GHashTable) entries = index_by_uid (bodiless);
+  g_autoptr (GHashTable) entries = penny_index_known (bodiless);
   g_autoptr (GPtrArray) windows = penny_cut_windows (bodiless, BODY_WINDOW_BYTES, BODY_WINDOW_N);
   g_auto (Fetch) fetch = {
     .self = self, .folder = folder->id, .path = folder->path, .batch = penny_batch_new (),

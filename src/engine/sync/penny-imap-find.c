@@ -8,11 +8,11 @@
 
 #define MAX_CANDIDATES 100
 
-/* UIDs of the folder that belong to other letters than ENTRY. */
+/* Those of UIDS that belong to other letters than ENTRY. */
 static GHashTable *
-list_taken (PennyImapSync *self, PennyEntryId entry, GError **error)
+list_taken (PennyImapSync *self, PennyEntryId entry, const GArray *uids, GError **error)
 {
-  g_autoptr (GArray) known = penny_store_list_known (self->sync->store, self->folder->id, error);
+  g_autoptr (GArray) known = penny_store_list_known_among (self->sync->store, self->folder->id, uids, error);
   GHashTable *taken;
 
   if (known == NULL)
@@ -107,8 +107,8 @@ penny_imap_sync_find (PennyImapSync *self, const PennyOperation *operation, GHas
   *uid = PENNY_UID (0);
   if (mark == NULL && local == NULL)
     return TRUE;
-  if (local != NULL || (taken = list_taken (self, operation->entry, &local)) == NULL
-      || (uids = search (self, mark, &local)) == NULL)
+  if (local != NULL || (uids = search (self, mark, &local)) == NULL
+      || (taken = list_taken (self, operation->entry, uids, &local)) == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;

@@ -207,9 +207,7 @@ leave_out_fetched (GArray *arrived, GPtrArray *fetched)
 static int
 compare_newest_first (gconstpointer a, gconstpointer b)
 {
-  guint32 x = ((const PennyUid *) a)->value, y = ((const PennyUid *) b)->value;
-
-  return (x < y) - (x > y);
+  return penny_uid_compare (b, a);
 }
 
 /* What the visit told and brought. *ARRIVED: UIDs that it named and did not bring. EXISTS: how many there are now. */

@@ -32,12 +32,14 @@ read_hidden (PennyImapSync *self, const PennyFolder *folder)
 }
 
 static void
-note_hidden (const PennyFolder *folder, const PennyUidSet *hidden, PennyBatch *batch)
+note_hidden (PennyImapSync *self, const PennyFolder *folder, const PennyUidSet *hidden, PennyBatch *batch)
 {
   g_autofree char *key = dup_hidden_key (folder);
+  g_autofree char *before = penny_store_dup_setting (self->sync->store, key);
   g_autofree char *value = penny_uid_set_to_string (hidden);
 
-  penny_batch_set_setting (batch, key, value);
+  if (!g_str_equal (before != NULL ? before : "", value))
+    penny_batch_set_setting (batch, key, value);
 }
 
 gboolean
@@ -115,20 +117,6 @@ take_vanished (Told *told, const PennyUidSet *vanished, GError **error)
   return TRUE;
 }
 
-static GHashTable *
-index_known (const GArray *known)
-{
-  GHashTable *by_uid = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; i < known->len; i++)
-    {
-      PennyKnown *one = &g_array_index (known, PennyKnown, i);
-
-      g_hash_table_insert (by_uid, GUINT_TO_POINTER (one->uid.value), one);
-    }
-  return by_uid;
-}
-
 static void
 take_flags_of_one (Told *told, const PennyImapFlagChange *change, const PennyKnown *known)
 {
@@ -166,7 +154,7 @@ take_flags (Told *told, const GArray *changes, GError **error)
   known = penny_store_list_known_among (told->self->sync->store, told->folder->id, uids, error);
   if (known == NULL)
     return FALSE;
-  by_uid = index_known (known);
+  by_uid = penny_index_known (known);
   /* Of several for one letter the last one counts. */
   for (guint i = changes->len; i > 0; i--)
     {
@@ -198,7 +186,7 @@ penny_imap_sync_take_told (PennyImapSync *self, PennyFolder *folder, const Penny
   penny_imap_sync_tell_alerts (self, events);
   if (!take_vanished (&told, events->vanished, error) || !take_flags (&told, events->flags, error))
     return FALSE;
-  note_hidden (folder, told.hidden, told.batch);
+  note_hidden (self, folder, told.hidden, told.batch);
   return penny_store_submit (self->sync->store, g_steal_pointer (&told.batch), error)
          && penny_store_flush (self->sync->store, FALSE, error);
 }
@@ -248,7 +236,7 @@ reconcile (PennyImapSync *self, PennyFolder *folder, const GArray *known, const 
   PennyBatch *batch = penny_batch_new ();
 
   note_reconciled (self, folder, news, batch);
-  note_hidden (folder, hidden, batch);
+  note_hidden (self, folder, hidden, batch);
   return penny_store_submit (self->sync->store, batch, error)
          && penny_imap_sync_fetch_new (self, folder, news->arrived, error);
 }
@@ -267,7 +255,7 @@ penny_imap_sync_compare (PennyImapSync *self, PennyFolder *folder, GError **erro
 static GArray *
 lend_flags (const GArray *uids, const GArray *known, PennyUidSet **hidden)
 {
-  g_autoptr (GHashTable) by_uid = index_known (known);
+  g_autoptr (GHashTable) by_uid = penny_index_known (known);
   g_autoptr (PennyUidSet) before = *hidden;
   GArray *server = g_array_new (FALSE, FALSE, sizeof (PennyImapFlagChange));
 

@@ -100,23 +100,12 @@ begin (Search *search, GPtrArray *mailboxes, GError **error)
 static gboolean
 ask_numbers (Search *search, GError **error)
 {
-  guint n = MIN (search->found->len, MAX_ASKED);
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
 
-  for (guint i = 0; i < n; i++)
-    {
-      PennyImapMailbox *mailbox = g_ptr_array_index (search->found, i);
-      g_autoptr (GError) local = NULL;
+  for (guint i = 0; i < MIN (search->found->len, MAX_ASKED); i++)
+    g_ptr_array_add (asked, g_ptr_array_index (search->found, i));
 
-      if (mailbox->status.uidvalidity == 0
-          && !penny_imap_session_status (search->self->session, mailbox->path, &mailbox->status, &local)
-          && !penny_imap_session_is_alive (search->self->session))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-    }
-
-  return TRUE;
+  return penny_imap_session_fill_status (search->self->session, asked, error);
 }
 
 /* --- by letters --- */

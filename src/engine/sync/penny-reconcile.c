@@ -63,6 +63,21 @@ penny_reconciled_free (PennyReconciled *self)
   g_free (self);
 }
 
+GHashTable *
+penny_index_known (const GArray *known)
+{
+  GHashTable *by_uid = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < known->len; i++)
+    {
+      PennyKnown *one = &g_array_index (known, PennyKnown, i);
+
+      g_hash_table_insert (by_uid, GUINT_TO_POINTER (one->uid.value), one);
+    }
+
+  return by_uid;
+}
+
 GPtrArray *
 penny_cut_windows (const GArray *entries, gsize max_bytes, guint max_n)
 {

@@ -21,6 +21,9 @@ typedef struct {
 PennyReconciled *penny_reconcile (const GArray *known, const GArray *server, PennyUid first);
 void penny_reconciled_free (PennyReconciled *self);
 
+/* KNOWN (of PennyKnown) by UID: a pointer of it → PennyKnown, borrowed from KNOWN. Full. */
+GHashTable *penny_index_known (const GArray *known);
+
 /* Cuts ENTRIES (PennyKnown, in the order wanted) into windows of at most MAX_BYTES (one letter may
  * be larger) and MAX_N letters; an array of PennyUidSet. */
 GPtrArray *penny_cut_windows (const GArray *entries, gsize max_bytes, guint max_n);

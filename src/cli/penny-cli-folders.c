@@ -2,7 +2,6 @@
 /* folder, import: what a person can do about folders, and letters brought from elsewhere. */
 #include "penny-cli-mail.h"
 
-#include "penny-error.h"
 #include "penny-smtp-body.h"
 #include "penny-store-actions.h"
 
@@ -63,17 +62,9 @@ penny_cli_folder (PennyCli *cli, char **args)
 static GBytes *
 read_letter (PennyCliMail *mail, const char *path)
 {
-  g_autoptr (GError) why = NULL;
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, &why);
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = penny_cli_read_letter (path, &mail->error);
 
-  if (file == NULL)
-    {
-      g_set_error_literal (&mail->error, PENNY_MESSAGE_ERROR, PENNY_MESSAGE_ERROR_ATTACHMENT, why->message);
-      return NULL;
-    }
-  bytes = g_mapped_file_get_bytes (file);
-  return penny_smtp_body_normalize (bytes);
+  return bytes != NULL ? penny_smtp_body_normalize (bytes) : NULL;
 }
 
 int

@@ -348,7 +348,6 @@ send_command (PennyCli *cli, char **args)
 {
   PennyAccount *account;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GMappedFile) file = NULL;
   g_autoptr (GBytes) raw = NULL;
   g_autoptr (PennyAccountLock) lock = NULL;
   g_autoptr (PennyStore) store = NULL;
@@ -363,15 +362,9 @@ send_command (PennyCli *cli, char **args)
   if (account == NULL || (store = penny_cli_open_store (cli, account)) == NULL)
     return PENNY_CLI_FAILED;
 
-  file = g_mapped_file_new (args[0], FALSE, &error);
-  if (file == NULL)
-    {
-      g_autoptr (GError) unreadable = g_error_new_literal (PENNY_MESSAGE_ERROR, PENNY_MESSAGE_ERROR_ATTACHMENT,
-                                                           error->message);
-
-      return penny_cli_fail (cli, PENNY_PHASE_WRITE, account, unreadable);
-    }
-  raw = g_mapped_file_get_bytes (file);
+  raw = penny_cli_read_letter (args[0], &error);
+  if (raw == NULL)
+    return penny_cli_fail (cli, PENNY_PHASE_WRITE, account, error);
   if (!penny_cli_get_password (cli, account, &password))
     return PENNY_CLI_FAILED;
   id = penny_store_queue_letter (store, raw, 0, FALSE, 0, &error);

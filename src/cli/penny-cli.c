@@ -272,3 +272,15 @@ penny_cli_print_entry (PennyStore *store, const PennyEntry *entry, const char *e
     penny_json_add_int (&json, "n_in_conversation", entry->n_in_conversation);
   penny_json_print (&json);
 }
+
+GBytes *
+penny_cli_read_letter (const char *path, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, &why);
+
+  if (file != NULL)
+    return g_mapped_file_get_bytes (file);
+  g_set_error_literal (error, PENNY_MESSAGE_ERROR, PENNY_MESSAGE_ERROR_ATTACHMENT, why->message);
+  return NULL;
+}

@@ -71,6 +71,8 @@ int penny_cli_sync_account (PennyCli *cli, PennyAccount *account, const char *fo
 /* A row as JSON (id, uid|uidl, folder, subject, …); EVENT may be NULL. */
 void penny_cli_print_entry (PennyStore *store, const PennyEntry *entry, const char *event);
 
+/* A letter in file PATH, as it is. NULL + PENNY_MESSAGE_ERROR_ATTACHMENT. Full. */
+GBytes *penny_cli_read_letter (const char *path, GError **error);
 /* "move", "create-folder"… Static. */
 const char *penny_cli_operation_word (PennyOperationKind kind);
 

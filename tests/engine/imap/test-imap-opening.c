@@ -210,14 +210,18 @@ play_plain (PennyImapSession *session, GError **error)
   return open_with (session, (PennyImapKnown) { 0 }, 1, "news 0, exists 100000;", error);
 }
 
+/* What is asked of a server with CONDSTORE alone, and the beginning of its answer. */
+#define CONDSTORE_FLIGHT \
+  "S: * PREAUTH [CAPABILITY IMAP4rev1 CONDSTORE] ready\n" \
+  "C: P1 LIST \"\" \"*\"\n" \
+  "C: P2 SELECT \"INBOX\" (CONDSTORE)\n" \
+  "C: P3 UID FETCH 1:4294967295 (UID FLAGS) (CHANGEDSINCE 33)\n" \
+  "C: P4 UID FETCH 9:508 " ITEMS "\n" \
+  "S: * LIST () \"/\" INBOX\n"
+
 /* The mailbox was made anew: what was asked by UID is about other messages. */
 static const char made_anew[] =
-  "S: * PREAUTH [CAPABILITY IMAP4rev1 CONDSTORE] ready\n"
-  "C: P1 LIST \"\" \"*\"\n"
-  "C: P2 SELECT \"INBOX\" (CONDSTORE)\n"
-  "C: P3 UID FETCH 1:4294967295 (UID FLAGS) (CHANGEDSINCE 33)\n"
-  "C: P4 UID FETCH 9:508 " ITEMS "\n"
-  "S: * LIST () \"/\" INBOX\n"
+  CONDSTORE_FLIGHT
   "S: P1 OK\n"
   "S: * 2 EXISTS\n"
   "S: * OK [UIDVALIDITY 6]\n"
@@ -264,12 +268,7 @@ play_refusing (PennyImapSession *session, GError **error)
 
 /* A server that counts its changes anew has told nothing. */
 static const char counted_anew[] =
-  "S: * PREAUTH [CAPABILITY IMAP4rev1 CONDSTORE] ready\n"
-  "C: P1 LIST \"\" \"*\"\n"
-  "C: P2 SELECT \"INBOX\" (CONDSTORE)\n"
-  "C: P3 UID FETCH 1:4294967295 (UID FLAGS) (CHANGEDSINCE 33)\n"
-  "C: P4 UID FETCH 9:508 " ITEMS "\n"
-  "S: * LIST () \"/\" INBOX\n"
+  CONDSTORE_FLIGHT
   "S: P1 OK\n"
   "S: * 2 EXISTS\n"
   "S: * OK [UIDVALIDITY 5]\n"
